@@ -1,0 +1,70 @@
+//! Small helpers over minicbor: one way to encode, one bounded way to decode, hexadecimal, capped inflation.
+
+use std::fmt::Write as _;
+use std::io::{Read, Write as _};
+
+use minicbor::{Decode, Decoder, Encode};
+
+#[derive(Debug, thiserror::Error, Clone, PartialEq, Eq)]
+pub enum CodecError {
+    #[error("the bytes are not valid CBOR of the expected shape: {0}")]
+    Malformed(String),
+    #[error("{0} bytes follow the end of the frame")]
+    Trailing(usize),
+    #[error("{what} is {size} bytes; the limit is {limit}")]
+    TooLarge { what: &'static str, size: usize, limit: usize },
+    #[error("the compressed block expands beyond {0} bytes or is damaged")]
+    BadCompression(usize),
+}
+
+impl From<minicbor::decode::Error> for CodecError {
+    fn from(error: minicbor::decode::Error) -> Self {
+        Self::Malformed(error.to_string())
+    }
+}
+
+pub fn encode<T: Encode<()>>(value: &T) -> Vec<u8> {
+    minicbor::to_vec(value).expect("encoding into memory cannot fail")
+}
+
+/// Decodes exactly one value: anything after it is an error.
+pub fn decode<'b, T: Decode<'b, ()>>(bytes: &'b [u8]) -> Result<T, CodecError> {
+    let mut decoder = Decoder::new(bytes);
+    let value = decoder.decode()?;
+    let rest = bytes.len() - decoder.position();
+    if rest > 0 { Err(CodecError::Trailing(rest)) } else { Ok(value) }
+}
+
+/// The raw bytes of the next CBOR item; nesting is bounded so that hostile input cannot exhaust the stack.
+pub fn raw_item<'b>(decoder: &mut Decoder<'b>) -> Result<&'b [u8], CodecError> {
+    let start = decoder.position();
+    decoder.skip()?;
+    Ok(&decoder.input()[start..decoder.position()])
+}
+
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
+    if text.len() % 2 != 0 || !text.is_ascii() {
+        return None;
+    }
+    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()
+}
+
+pub fn deflate(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("writing into memory cannot fail")
+}
+
+/// Inflates at most `limit` bytes; more is an error, never an allocation.
+pub fn inflate(bytes: &[u8], limit: usize) -> Result<Vec<u8>, CodecError> {
+    let mut out = Vec::new();
+    let mut bounded = flate2::read::DeflateDecoder::new(bytes).take(limit as u64 + 1);
+    bounded.read_to_end(&mut out).map_err(|_| CodecError::BadCompression(limit))?;
+    if out.len() > limit { Err(CodecError::BadCompression(limit)) } else { Ok(out) }
+}

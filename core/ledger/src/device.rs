@@ -1,0 +1,208 @@
+//! HQ-signed records: which key belongs to which device, and which operating key HQ signs with today.
+//!
+//! The offline root, pinned at enrolment, certifies HQ's operating keys; an operating key signs device records,
+//! HQ's own entries and every answer. Records travel with runs, so a relay can vouch for a stranger.
+
+use huxue_duty::clock::Instant;
+use huxue_duty::county::Role;
+use huxue_duty::ids::{PersonId, PostId};
+use minicbor::{Decode, Encode};
+
+use crate::codec::{self, CodecError};
+use crate::crypto::{CryptoError, Signer25519, Verifier};
+use crate::ident::{DeviceId, TenantId};
+
+const RECORD_LABEL: &str = "huxue device record 1";
+const OPERATING_LABEL: &str = "huxue operating key 1";
+
+#[derive(Debug, thiserror::Error, Clone, PartialEq, Eq)]
+pub enum RecordError {
+    #[error(transparent)]
+    Codec(#[from] CodecError),
+    #[error(transparent)]
+    Crypto(#[from] CryptoError),
+    #[error("the record belongs to another tenant or its id does not match its key")]
+    Mismatch,
+}
+
+/// A role number on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum DeviceRole {
+    #[n(0)]
+    Officer,
+    #[n(1)]
+    Auxiliary,
+    #[n(2)]
+    Volunteer,
+    #[n(3)]
+    SchoolGuard,
+    #[n(4)]
+    School,
+    /// A post's shared phone (门卫室).
+    #[n(5)]
+    Shared,
+    #[n(6)]
+    Hq,
+}
+
+impl From<Role> for DeviceRole {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Officer => Self::Officer,
+            Role::Auxiliary => Self::Auxiliary,
+            Role::Volunteer => Self::Volunteer,
+            Role::SchoolGuard => Self::SchoolGuard,
+            Role::School => Self::School,
+        }
+    }
+}
+
+/// What HQ says of one device. Ids only, never a name.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct DeviceRecord {
+    #[n(0)]
+    pub tenant: TenantId,
+    #[n(1)]
+    pub device: DeviceId,
+    #[cbor(n(2), with = "minicbor::bytes")]
+    pub signing_key: [u8; 32],
+    #[cbor(n(3), with = "minicbor::bytes")]
+    pub agreement_key: [u8; 32],
+    #[n(4)]
+    pub role: DeviceRole,
+    /// Whose phone it is; absent for a shared phone and for HQ.
+    #[n(5)]
+    pub person: Option<String>,
+    /// The post of a shared phone.
+    #[n(6)]
+    pub post: Option<String>,
+    /// Milliseconds since the epoch.
+    #[n(7)]
+    pub issued_at: i64,
+    /// An entry written later is flagged `cert_expired`, never refused.
+    #[n(8)]
+    pub expires_at: i64,
+}
+
+impl DeviceRecord {
+    pub fn person(&self) -> Option<PersonId> {
+        self.person.as_deref().map(PersonId::new)
+    }
+
+    pub fn post(&self) -> Option<PostId> {
+        self.post.as_deref().map(PostId::new)
+    }
+
+    pub fn issued_at(&self) -> Instant {
+        Instant(self.issued_at)
+    }
+}
+
+/// Bytes and a signature over their hash: `{0: bytes, 1: signature}`.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Signed {
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub bytes: Vec<u8>,
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub signature: [u8; 64],
+}
+
+impl Signed {
+    fn new(label: &str, bytes: Vec<u8>, signer: &Signer25519) -> Self {
+        let hash = crate::crypto::hash(label, &[&bytes]);
+        let signature = signer.sign(label, &hash);
+        Self { bytes, signature }
+    }
+
+    fn verify(&self, label: &str, key: &Verifier) -> Result<(), CryptoError> {
+        key.verify(label, &crate::crypto::hash(label, &[&self.bytes]), &self.signature)
+    }
+}
+
+pub fn sign_record(record: &DeviceRecord, operating: &Signer25519) -> Signed {
+    Signed::new(RECORD_LABEL, codec::encode(record), operating)
+}
+
+/// Checks HQ's signature, the tenant, and that the id is the hash of the key.
+pub fn open_record(signed: &Signed, tenant: TenantId, hq: &HqKeys) -> Result<DeviceRecord, RecordError> {
+    hq.verify(|key| signed.verify(RECORD_LABEL, key))?;
+    let record: DeviceRecord = codec::decode(&signed.bytes)?;
+    if record.tenant != tenant || record.device != DeviceId::of_key(&record.signing_key) {
+        return Err(RecordError::Mismatch);
+    }
+    Ok(record)
+}
+
+/// HQ's dated signing key, certified by the offline root.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct OperatingKey {
+    #[n(0)]
+    pub tenant: TenantId,
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub signing_key: [u8; 32],
+    #[cbor(n(2), with = "minicbor::bytes")]
+    pub agreement_key: [u8; 32],
+    #[n(3)]
+    pub not_before: i64,
+}
+
+impl OperatingKey {
+    pub fn device(&self) -> DeviceId {
+        DeviceId::of_key(&self.signing_key)
+    }
+}
+
+pub fn certify(key: &OperatingKey, root: &Signer25519) -> Signed {
+    Signed::new(OPERATING_LABEL, codec::encode(key), root)
+}
+
+/// HQ's operating keys as a phone (or HQ itself) knows them: every one certified by the pinned root.
+#[derive(Clone, Debug, Default)]
+pub struct HqKeys {
+    keys: Vec<(DeviceId, Verifier, OperatingKey)>,
+}
+
+impl HqKeys {
+    /// Adds a certified key; the root's signature is checked.
+    pub fn add(&mut self, signed: &Signed, root: &Verifier, tenant: TenantId) -> Result<DeviceId, RecordError> {
+        signed.verify(OPERATING_LABEL, root)?;
+        let key: OperatingKey = codec::decode(&signed.bytes)?;
+        if key.tenant != tenant {
+            return Err(RecordError::Mismatch);
+        }
+        let device = key.device();
+        if !self.is_hq(device) {
+            self.keys.push((device, Verifier::new(&key.signing_key)?, key));
+        }
+        Ok(device)
+    }
+
+    pub fn is_hq(&self, device: DeviceId) -> bool {
+        self.keys.iter().any(|(id, _, _)| *id == device)
+    }
+
+    pub fn verifier(&self, device: DeviceId) -> Option<&Verifier> {
+        self.keys.iter().find(|(id, _, _)| *id == device).map(|(_, verifier, _)| verifier)
+    }
+
+    /// The newest key, to which things are sealed.
+    pub fn newest(&self) -> Option<&OperatingKey> {
+        self.keys.iter().map(|(_, _, key)| key).max_by_key(|key| key.not_before)
+    }
+
+    /// True if any operating key accepts; the last refusal otherwise.
+    pub fn verify(&self, check: impl Fn(&Verifier) -> Result<(), CryptoError>) -> Result<(), CryptoError> {
+        let mut last = Err(CryptoError::BadSignature);
+        for (_, verifier, _) in self.keys.iter().rev() {
+            last = check(verifier);
+            if last.is_ok() {
+                break;
+            }
+        }
+        last
+    }
+}

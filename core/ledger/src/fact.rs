@@ -1,0 +1,249 @@
+//! Every body an entry can have. Permanent parts are CBOR maps with integer keys; unknown keys are ignored.
+//!
+//! Facts are never edited: a correction is a new fact that names the old one. The post and service day of an
+//! attendance fact are its scope, so they are not repeated in the body.
+
+use minicbor::{Decode, Encode};
+
+use crate::codec::{self, CodecError};
+use crate::document::Change;
+use crate::ident::{DeviceId, EntryHash, Epoch};
+
+macro_rules! structs {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $n:literal $field:ident: $ty:ty),* $(,)? })+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+        #[cbor(map)]
+        pub struct $name { $($(#[$fdoc])* #[n($n)] pub $field: $ty,)* }
+    )+};
+}
+
+structs! {
+    /// 到岗. The author is the person who signs on.
+    CheckedIn {}
+    /// 下岗.
+    CheckedOut {}
+    /// Positions measured in the 180 s after a check-in or check-out.
+    PlaceObserved { 0 of: EntryHash }
+    /// The author says these people are (not) at the post with them (S5).
+    TeamAttested { 0 persons: Vec<String>, 1 present: bool }
+    /// One person's count of something, summed by identity (N12).
+    Counted { 0 subject: String, 1 n: u32 }
+    /// 学生已全部入校/离校 for one movement (S12).
+    AllClear { 0 movement: String }
+    /// The author stands in for somebody; HQ confirms later (S6). `person` names the substitute when the desk writes it.
+    StandIn { 0 in_place_of: String, 1 person: Option<String> }
+    /// Days since the epoch, both included.
+    LeaveRequested { 0 from: u32, 1 to: u32 }
+    /// 1 = roster, 2 = timetable.
+    Acknowledged { 0 what: u8, 1 version: u32, 2 post: Option<String> }
+    /// 补登: claimed times in milliseconds.
+    LateEntryRequested { 0 on: Option<i64>, 1 off: Option<i64> }
+    /// The incident as first reported; the scope is the incident.
+    IncidentFiled { 0 category: String, 1 post: String, 2 day: u32, /** A volunteer's report it grew from. */ 3 from: Option<EntryHash> }
+    /// A volunteer's traffic report (S45).
+    TrafficReported { 0 category: String }
+    /// 紧急求助; the scope is the alarm.
+    AlarmRaised { 0 post: String, 1 silent: bool }
+    /// 点名 answered on the phone.
+    RollCallAnswered { 0 call: EntryHash }
+    /// A liaison's proposal: rows as JSON text with the CSV's column names.
+    TimetableProposed { 0 school: String, 1 rows: String }
+    /// Pupils really left at this civil minute of the day (may pass 1440).
+    DismissalReported { 0 movement: String, 1 minute: u32 }
+    /// An answered random presence ping (N6).
+    PresencePinged {}
+    /// A body only its recipient reads.
+    SealedBody { 0 recipient: DeviceId, #[cbor(with = "minicbor::bytes")] 1 bytes: Vec<u8> }
+    /// Reference data: a content-hashed blob with its version.
+    DirectoryPublished {
+        0 version: u32,
+        /// First service day it speaks for.
+        1 valid_from: u32,
+        /// Milliseconds.
+        2 published_at: i64,
+        #[cbor(with = "minicbor::bytes")]
+        3 blob: [u8; 32],
+        4 size: u32,
+    }
+    /// A device record as signed; see `crate::device`.
+    DeviceEnrolled { #[cbor(with = "minicbor::bytes")] 0 record: Vec<u8> }
+    /// Lets any team phone check a colleague's PIN (借机到岗).
+    PinVerifier { 0 person: String, #[cbor(with = "minicbor::bytes")] 1 salt: Vec<u8>, #[cbor(with = "minicbor::bytes")] 2 verifier: Vec<u8> }
+    /// HQ bounds when an entry was written: milliseconds; grade 0 = A … 3 = D.
+    TimeBound { 0 entry: EntryHash, 1 earliest: Option<i64>, 2 latest: Option<i64>, 3 grade: Option<u8> }
+    /// What HQ concluded before a perishable part was erased: place code and nearest gate.
+    Judged { 0 entry: EntryHash, 1 place: u8, 2 gate: Option<String> }
+    /// A directory version had reached a device by `at` (milliseconds).
+    Delivered { 0 device: DeviceId, 1 what: u8, 2 version: u32, 3 at: i64, 4 post: Option<String> }
+    /// HQ set an entry aside, visibly.
+    Withheld { 0 entry: EntryHash, 1 reason: String }
+    Released { 0 entry: EntryHash }
+    /// HQ keeps this branch of a forked journal.
+    ForkResolved { 0 device: DeviceId, 1 epoch: Epoch, 2 seq: u64, 3 kept: EntryHash }
+    /// The other branch, whole: a run as it was signed, after the entry with hash `prev`.
+    Adopted { #[cbor(with = "minicbor::bytes")] 0 run: Vec<u8>, 1 prev: EntryHash }
+    /// 点名 opened at a post until `until` (milliseconds).
+    RollCallOpened { 0 label: String, 1 until: i64 }
+    /// 手台: HQ heard this person at the post; `heard_by` is the desk.
+    RadioCheckIn { 0 person: String, 1 heard_by: String, 2 out: Option<bool> }
+    /// HQ accepts or refuses a request (补登, stand-in, leave, timetable).
+    Decided { 0 of: EntryHash, 1 accept: bool }
+    /// A correction of an attendance fact: `void`, or a new time (milliseconds).
+    Corrected { 0 of: EntryHash, 1 void: bool, 2 at: Option<i64> }
+    /// A human finding: not on post (经核实未到岗).
+    FoundAbsent { 0 person: String, /** Planned on_due of the window, milliseconds. */ 1 window: i64 }
+    /// Roll-call answered by radio, ticked by the desk.
+    RollCallTicked { 0 call: EntryHash, 1 person: String }
+    /// Acknowledged, dispatched, arrived or closed.
+    AlarmUpdated { 0 state: String }
+    /// Stops the retention sweeper in this scope.
+    LegalHold { 0 reason: String }
+    /// A journal may begin after this entry; carries the digest it replaces.
+    Checkpoint { 0 device: DeviceId, 1 epoch: Epoch, 2 seq: u64, 3 head: EntryHash, #[cbor(with = "minicbor::bytes")] 4 digest: [u8; 32] }
+    /// The service day is reported; what comes later is marked late_arrival.
+    DayClosed { /** Milliseconds. */ 0 at: i64 }
+    /// Known from fold version 2 on: proves that older versions keep and forward what they cannot read.
+    Noted { 0 code: u16 }
+}
+
+macro_rules! bodies {
+    ($($n:literal $name:ident($ty:ty) since $since:literal),+ $(,)?) => {
+        /// A decoded permanent part.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Body { $($name($ty),)+ }
+
+        impl Body {
+            pub const fn kind(&self) -> u16 {
+                match self { $(Self::$name(_) => $n,)+ }
+            }
+
+            pub fn to_bytes(&self) -> Vec<u8> {
+                match self { $(Self::$name(body) => codec::encode(body),)+ }
+            }
+
+            /// `None` if this fold version does not know the kind.
+            pub fn decode(kind: u16, bytes: &[u8], fold_version: u16) -> Option<Result<Self, CodecError>> {
+                match kind {
+                    $($n if fold_version >= $since => Some(codec::decode::<$ty>(bytes).map(Self::$name)),)+
+                    _ => None,
+                }
+            }
+
+            pub const fn name(&self) -> &'static str {
+                match self { $(Self::$name(_) => stringify!($name),)+ }
+            }
+        }
+    };
+}
+
+// Numbers below 64 are written by phones (and by the desk on somebody's behalf), numbers from 64 by HQ alone.
+bodies! {
+    1 CheckedIn(CheckedIn) since 1,
+    2 CheckedOut(CheckedOut) since 1,
+    3 PlaceObserved(PlaceObserved) since 1,
+    4 TeamAttested(TeamAttested) since 1,
+    5 Counted(Counted) since 1,
+    6 AllClear(AllClear) since 1,
+    7 StandIn(StandIn) since 1,
+    8 LeaveRequested(LeaveRequested) since 1,
+    9 Acknowledged(Acknowledged) since 1,
+    10 LateEntryRequested(LateEntryRequested) since 1,
+    11 IncidentFiled(IncidentFiled) since 1,
+    12 TrafficReported(TrafficReported) since 1,
+    13 AlarmRaised(AlarmRaised) since 1,
+    14 RollCallAnswered(RollCallAnswered) since 1,
+    15 TimetableProposed(TimetableProposed) since 1,
+    16 DismissalReported(DismissalReported) since 1,
+    17 PresencePinged(PresencePinged) since 1,
+    20 Changed(Change) since 1,
+    21 Sealed(SealedBody) since 1,
+    63 Noted(Noted) since 2,
+    64 DirectoryPublished(DirectoryPublished) since 1,
+    65 DeviceEnrolled(DeviceEnrolled) since 1,
+    66 PinVerifier(PinVerifier) since 1,
+    67 TimeBound(TimeBound) since 1,
+    68 Judged(Judged) since 1,
+    69 Delivered(Delivered) since 1,
+    70 Withheld(Withheld) since 1,
+    71 Released(Released) since 1,
+    72 ForkResolved(ForkResolved) since 1,
+    73 Adopted(Adopted) since 1,
+    74 RollCallOpened(RollCallOpened) since 1,
+    75 RadioCheckIn(RadioCheckIn) since 1,
+    76 Decided(Decided) since 1,
+    77 Corrected(Corrected) since 1,
+    78 FoundAbsent(FoundAbsent) since 1,
+    79 RollCallTicked(RollCallTicked) since 1,
+    80 AlarmUpdated(AlarmUpdated) since 1,
+    81 LegalHold(LegalHold) since 1,
+    82 Checkpoint(Checkpoint) since 1,
+    83 DayClosed(DayClosed) since 1,
+}
+
+/// Kinds from here on are HQ's.
+pub const FIRST_HQ_KIND: u16 = 64;
+/// What this build folds. A store opened by a newer build folds what it had held.
+pub const FOLD_VERSION: u16 = 1;
+/// The next fold version, for the test that old phones keep what they cannot read.
+pub const NEXT_FOLD_VERSION: u16 = 2;
+
+/// What an entry's perishable bytes hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Private {
+    /// Free text: a report, a reason.
+    #[n(0)]
+    pub text: Option<String>,
+    #[n(1)]
+    pub fixes: Option<Vec<FixRecord>>,
+    /// The texts whose commitments a change's operations carry.
+    #[n(2)]
+    pub texts: Option<Vec<CommittedText>>,
+}
+
+impl Private {
+    pub fn of_text(text: &str) -> Self {
+        Self { text: (!text.is_empty()).then(|| text.to_owned()), ..Self::default() }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// One position fix, WGS-84.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct FixRecord {
+    /// Degrees × 10⁷.
+    #[n(0)]
+    pub lat_e7: i32,
+    #[n(1)]
+    pub lon_e7: i32,
+    /// Centimetres.
+    #[n(2)]
+    pub accuracy_cm: u32,
+    /// Milliseconds between the measurement and the entry.
+    #[n(3)]
+    pub age_ms: u32,
+    /// 1 = mock provider, 2 = approximate only.
+    #[n(4)]
+    pub flags: u8,
+}
+
+/// A text under its own commitment, which operations and digests carry instead of the text.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct CommittedText {
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub salt: [u8; 16],
+    #[n(1)]
+    pub text: String,
+}
+
+impl CommittedText {
+    pub fn commitment(&self) -> [u8; 32] {
+        crate::crypto::hash("huxue text", &[&self.salt, self.text.as_bytes()])
+    }
+}

@@ -1,0 +1,326 @@
+//! The fold: from a set of entries of one scope to their states and documents. It reads entries and nothing else, so
+//! holders of the same set have byte-equal digests, whatever the order of arrival.
+//!
+//! The fold gate never stops a chain. Every refusal that needs more than the entries themselves (a role, a path) is
+//! HQ's alone and is itself an entry; what is decided here follows from the set by rule.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use crate::crypto;
+use crate::device::HqKeys;
+use crate::document::{Change, Fields, Replica, Value};
+use crate::entry::Entry;
+use crate::fact::{Body, FIRST_HQ_KIND, Private};
+use crate::ident::{DeviceId, EntryHash, Journal, ScopeClass};
+use crate::run::Run;
+
+/// What became of an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    Folded,
+    /// Unknown kind: kept, forwarded, folds after an upgrade.
+    Held,
+    /// A dependency is not here yet.
+    Waiting,
+    /// Set aside, visibly: HQ's reason, or a rule's (`hq_only`, `malformed`, `wrong_scope`, `written_again`).
+    Withheld(String),
+}
+
+impl State {
+    const fn code(&self) -> u8 {
+        match self {
+            Self::Folded => 0,
+            Self::Held => 1,
+            Self::Waiting => 2,
+            Self::Withheld(_) => 3,
+        }
+    }
+}
+
+/// An entry with its body and its state.
+#[derive(Clone, Debug)]
+pub struct Folded {
+    pub entry: Entry,
+    pub body: Option<Body>,
+    pub state: State,
+    /// Its journal forked here or before: evidence counts, and people are told.
+    pub forked: bool,
+    /// On the branch HQ did not keep.
+    pub adopted: bool,
+    pub by_hq: bool,
+}
+
+impl Folded {
+    /// The perishable part, unless erased or undecodable.
+    pub fn private(&self) -> Private {
+        self.entry.raw.perishable.bytes().and_then(|bytes| crate::codec::decode(bytes).ok()).unwrap_or_default()
+    }
+
+    /// The body, if it counts.
+    pub fn counted(&self) -> Option<&Body> {
+        self.body.as_ref().filter(|_| self.state == State::Folded)
+    }
+}
+
+/// A folded scope.
+pub struct ScopeFold {
+    /// Sorted by hash.
+    pub entries: Vec<Folded>,
+    pub documents: BTreeMap<u8, Replica>,
+    fold_version: u16,
+}
+
+impl ScopeFold {
+    pub fn get(&self, hash: &EntryHash) -> Option<&Folded> {
+        self.entries.binary_search_by(|folded| folded.entry.hash.cmp(hash)).ok().map(|at| &self.entries[at])
+    }
+
+    /// Entry ids, fold states and document states; never verdicts, time or place.
+    pub fn digest(&self) -> [u8; 32] {
+        let mut lines = Vec::with_capacity(self.entries.len() * 34);
+        for folded in &self.entries {
+            lines.extend_from_slice(&folded.entry.hash.0);
+            lines.push(folded.state.code());
+            lines.push(u8::from(folded.forked));
+        }
+        let mut documents = Vec::new();
+        for (id, replica) in &self.documents {
+            documents.push(*id);
+            documents.extend_from_slice(&replica.digest());
+        }
+        crypto::hash("huxue digest 1", &[&self.fold_version.to_be_bytes(), &lines, &documents])
+    }
+
+    pub fn fields(&self, document: u8) -> Fields {
+        self.documents.get(&document).map(Replica::fields).unwrap_or_default()
+    }
+
+    /// What a new step in this document must name.
+    pub fn heads(&self, document: u8) -> Vec<EntryHash> {
+        self.documents.get(&document).map(Replica::heads).unwrap_or_default()
+    }
+
+    /// Texts by commitment, joined from the perishable parts that are still here.
+    pub fn texts(&self) -> HashMap<[u8; 32], String> {
+        let texts = self.entries.iter().filter_map(|folded| folded.private().texts).flatten();
+        texts.map(|text| (text.commitment(), text.text)).collect()
+    }
+
+    /// Reads a field value: the word, or the text if it has not been erased.
+    pub fn text_of(texts: &HashMap<[u8; 32], String>, value: &Value) -> String {
+        match value {
+            Value::Word(word) => word.clone(),
+            Value::Text(commitment) => texts.get(commitment).cloned().unwrap_or_else(|| "（已按期限清除）".into()),
+        }
+    }
+}
+
+/// Folds a scope's entries. Duplicates are harmless.
+pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>, hq: &HqKeys, fold_version: u16) -> ScopeFold {
+    let mut set: BTreeMap<EntryHash, Folded> = BTreeMap::new();
+    for entry in entries {
+        let by_hq = hq.is_hq(entry.journal.device);
+        set.entry(entry.hash).or_insert_with(|| read(entry.clone(), by_hq, fold_version));
+    }
+    unpack_adopted(&mut set, fold_version);
+    mark_forked(&mut set);
+    apply_withheld(&mut set);
+    let documents = perform_changes(&mut set);
+    ScopeFold { entries: set.into_values().collect(), documents, fold_version }
+}
+
+/// Kind, scope and shape: everything that follows from the entry alone.
+fn read(entry: Entry, by_hq: bool, fold_version: u16) -> Folded {
+    let body = Body::decode(entry.header.kind, &entry.raw.permanent, fold_version);
+    let (body, state) = match body {
+        _ if entry.header.kind >= FIRST_HQ_KIND && !by_hq => (None, State::Withheld("hq_only".into())),
+        None => (None, State::Held),
+        Some(Err(_)) => (None, State::Withheld("malformed".into())),
+        Some(Ok(Body::Changed(change))) if !change.is_well_formed() => (None, State::Withheld("malformed".into())),
+        Some(Ok(body)) if !belongs(&body, entry.journal.scope.class) => {
+            (Some(body), State::Withheld("wrong_scope".into()))
+        }
+        Some(Ok(body)) => (Some(body), State::Folded),
+    };
+    Folded { entry, body, state, forked: false, adopted: false, by_hq }
+}
+
+/// Which classes of scope a body may stand in.
+fn belongs(body: &Body, class: ScopeClass) -> bool {
+    use ScopeClass as C;
+    match body {
+        Body::CheckedIn(_) | Body::CheckedOut(_) | Body::Counted(_) | Body::AllClear(_) | Body::PresencePinged(_)
+        | Body::LateEntryRequested(_) | Body::DismissalReported(_) | Body::RollCallAnswered(_)
+        | Body::TeamAttested(_) | Body::StandIn(_) => matches!(class, C::PostDay | C::PostDayVolunteer),
+        Body::PlaceObserved(_) => matches!(class, C::PostDay | C::PostDayVolunteer | C::Alarm),
+        Body::LeaveRequested(_) | Body::Acknowledged(_) | Body::TimetableProposed(_) | Body::Delivered(_) => {
+            class == C::Person
+        }
+        Body::IncidentFiled(_) => class == C::Incident,
+        Body::TrafficReported(_) => class == C::PostDayVolunteer,
+        Body::AlarmRaised(_) | Body::AlarmUpdated(_) => class == C::Alarm,
+        Body::Changed(change) => match change.document {
+            crate::document::INCIDENT => class == C::Incident,
+            crate::document::CHECKLIST => matches!(class, C::PostDay | C::PostDayVolunteer),
+            _ => false,
+        },
+        Body::DirectoryPublished(_) => matches!(class, C::DirectoryPublic | C::DirectoryPost | C::DirectoryStaff),
+        Body::DeviceEnrolled(_) | Body::PinVerifier(_) => class == C::DirectoryStaff,
+        Body::RollCallOpened(_) | Body::RollCallTicked(_) | Body::RadioCheckIn(_) | Body::FoundAbsent(_)
+        | Body::DayClosed(_) => matches!(class, C::PostDay | C::PostDayVolunteer),
+        Body::Sealed(_) | Body::Noted(_) | Body::TimeBound(_) | Body::Judged(_) | Body::Withheld(_)
+        | Body::Released(_) | Body::ForkResolved(_) | Body::Adopted(_) | Body::Decided(_) | Body::Corrected(_)
+        | Body::LegalHold(_) | Body::Checkpoint(_) => true,
+    }
+}
+
+/// Entries of a set-aside branch count under their own hashes, once.
+fn unpack_adopted(set: &mut BTreeMap<EntryHash, Folded>, fold_version: u16) {
+    let mut inner = Vec::new();
+    for folded in set.values() {
+        let Some(Body::Adopted(adopted)) = folded.counted() else { continue };
+        let placed = Run::from_bytes(&adopted.run, folded.entry.journal.tenant).and_then(|run| run.place(adopted.prev));
+        inner.extend(placed.unwrap_or_default());
+    }
+    for entry in inner {
+        let folded = set.entry(entry.hash).or_insert_with(|| read(entry, false, fold_version));
+        folded.adopted = true;
+        folded.forked = true;
+    }
+}
+
+fn mark_forked(set: &mut BTreeMap<EntryHash, Folded>) {
+    let forks: Vec<(DeviceId, crate::ident::Epoch, u64)> = set
+        .values()
+        .filter_map(|folded| match folded.counted() {
+            Some(Body::ForkResolved(fork)) => Some((fork.device, fork.epoch, fork.seq)),
+            _ => None,
+        })
+        .collect();
+    if forks.is_empty() {
+        return;
+    }
+    for folded in set.values_mut() {
+        let journal = &folded.entry.journal;
+        folded.forked |= forks.iter().any(|(device, epoch, seq)| {
+            *device == journal.device && *epoch == journal.epoch && folded.entry.seq >= *seq
+        });
+    }
+}
+
+/// An entry is withheld while HQ has withheld it more often than released it: independent of order.
+fn apply_withheld(set: &mut BTreeMap<EntryHash, Folded>) {
+    let mut balance: BTreeMap<EntryHash, (i32, String)> = BTreeMap::new();
+    for folded in set.values() {
+        match folded.counted() {
+            Some(Body::Withheld(withheld)) => {
+                let slot = balance.entry(withheld.entry).or_default();
+                slot.0 += 1;
+                // With several reasons the least in order is shown, so that every holder shows the same.
+                if slot.1.is_empty() || withheld.reason < slot.1 {
+                    slot.1.clone_from(&withheld.reason);
+                }
+            }
+            Some(Body::Released(released)) => balance.entry(released.entry).or_default().0 -= 1,
+            _ => {}
+        }
+    }
+    for (hash, (count, reason)) in balance {
+        if let Some(folded) = set.get_mut(&hash).filter(|folded| count > 0 && folded.state == State::Folded) {
+            folded.state = State::Withheld(reason);
+        }
+    }
+}
+
+/// Performs document steps in an order that respects what each had seen; ties by hash.
+fn perform_changes(set: &mut BTreeMap<EntryHash, Folded>) -> BTreeMap<u8, Replica> {
+    let mut steps = collect_steps(set);
+    let mut documents: BTreeMap<u8, Replica> = BTreeMap::new();
+    let mut done: HashSet<EntryHash> = HashSet::new();
+    loop {
+        let ready: Vec<EntryHash> = steps
+            .iter()
+            .filter(|(_, step)| step.needs.iter().all(|need| done.contains(need)))
+            .map(|(hash, _)| *hash)
+            .collect();
+        if ready.is_empty() {
+            break;
+        }
+        for hash in ready {
+            let Some(step) = steps.remove(&hash) else { continue };
+            let replica = documents.entry(step.change.document).or_default();
+            if replica.perform(hash, &step.journal, &step.change, &step.needs) {
+                done.insert(hash);
+            } else if let Some(folded) = set.get_mut(&hash) {
+                folded.state = State::Withheld("malformed".into());
+                // Nothing may wait for it: later steps go on without it.
+                for later in steps.values_mut() {
+                    later.needs.retain(|need| *need != hash);
+                }
+            }
+        }
+    }
+    for hash in steps.keys() {
+        if let Some(folded) = set.get_mut(hash) {
+            folded.state = State::Waiting;
+        }
+    }
+    documents
+}
+
+struct Step {
+    journal: Journal,
+    change: Change,
+    needs: Vec<EntryHash>,
+}
+
+/// The steps to perform, with the dependencies that count.
+fn collect_steps(set: &mut BTreeMap<EntryHash, Folded>) -> BTreeMap<EntryHash, Step> {
+    withhold_double_rewrites(set);
+    let mut steps: BTreeMap<EntryHash, Step> = BTreeMap::new();
+    let mut own: BTreeMap<(Journal, u8), Vec<(u64, EntryHash)>> = BTreeMap::new();
+    for folded in set.values() {
+        let Some(Body::Changed(change)) = folded.counted() else { continue };
+        // A branch set aside is written again by its device in a new epoch; performing it here would need two
+        // actors to share one history.
+        if folded.adopted {
+            continue;
+        }
+        let journal = folded.entry.journal.clone();
+        own.entry((journal.clone(), change.document)).or_default().push((folded.entry.seq, folded.entry.hash));
+        steps.insert(folded.entry.hash, Step { journal, change: change.clone(), needs: Vec::new() });
+    }
+    for list in own.values_mut() {
+        list.sort_unstable();
+    }
+    let known: BTreeSet<EntryHash> = steps.keys().copied().collect();
+    let documents: HashMap<EntryHash, u8> = steps.iter().map(|(hash, step)| (*hash, step.change.document)).collect();
+    for (hash, step) in &mut steps {
+        let previous = own.get(&(step.journal.clone(), step.change.document)).and_then(|list| {
+            let at = list.iter().position(|(_, own)| own == hash)?;
+            at.checked_sub(1).map(|before| list[before].1)
+        });
+        let mut needs: BTreeSet<EntryHash> = previous.into_iter().collect();
+        for dep in &step.change.deps {
+            // A dependency that is here but is no step of this document (withheld, set aside, nonsense) is dropped
+            // by rule, so nothing waits for ever; one that is not here is waited for.
+            let is_step = known.contains(dep) && documents.get(dep) == Some(&step.change.document);
+            if is_step || !set.contains_key(dep) {
+                needs.insert(*dep);
+            }
+        }
+        step.needs = needs.into_iter().collect();
+    }
+    steps
+}
+
+/// If two copies of a phone both write a set-aside step again, the one with the least hash counts.
+fn withhold_double_rewrites(set: &mut BTreeMap<EntryHash, Folded>) {
+    let mut seen: HashSet<EntryHash> = HashSet::new();
+    for folded in set.values_mut() {
+        let Some(Body::Changed(Change { reauthors: Some(original), .. })) = folded.counted() else { continue };
+        if !seen.insert(*original) {
+            folded.state = State::Withheld("written_again".into());
+        }
+    }
+}
