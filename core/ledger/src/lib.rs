@@ -8,12 +8,14 @@
 //! * [`frames::Request`] and [`frames::Answer`]: one round trip. `docs/protocol.md` is normative.
 
 pub mod access;
+pub mod bundle;
 pub mod calendar_file;
 pub mod codec;
 #[cfg(feature = "county")]
 pub mod county;
 pub mod crypto;
 pub mod device;
+pub mod directory;
 pub mod document;
 pub mod enrol;
 pub mod entry;
@@ -23,5 +25,6 @@ pub mod frames;
 pub mod ident;
 pub mod log_gate;
 pub mod run;
+pub mod session;
 
 pub use huxue_duty as duty;
