@@ -128,11 +128,21 @@ impl Follow {
         }
     }
 
-    /// Takes an answer in. Entries must be stored in the same transaction as the new state.
-    pub fn take(&mut self, receipts: &Receipts, rest: &Rest, exchange: Exchange, had_news: bool) -> Changes {
-        let mut changes = Changes::default();
+    /// Takes an answer in. Entries must be stored in the same transaction as the new state. `pushed_unanchored`: the
+    /// request carried entries of this boot without an anchor, so HQ must hear when its answer arrived.
+    pub fn take(
+        &mut self,
+        receipts: &Receipts,
+        rest: &Rest,
+        exchange: Exchange,
+        had_news: bool,
+        pushed_unanchored: bool,
+    ) -> Changes {
+        let mut changes = Changes { again: pushed_unanchored, ..Changes::default() };
         self.challenge = rest.challenge;
         self.take_anchor(receipts, rest, exchange);
+        let Exchange { request_boot_ms, arrival_boot_ms, .. } = exchange;
+        self.arrival = pushed_unanchored.then_some(Arrival { request_boot_ms, arrival_boot_ms });
         self.backed_up_to = rest.backed_up_to.unwrap_or(self.backed_up_to);
         self.last_contact = Some(receipts.hq_time);
         if receipts.log_id != self.log_id {
@@ -162,7 +172,6 @@ impl Follow {
         let Exchange { boot_id, request_boot_ms, arrival_boot_ms } = exchange;
         let waited = arrival_boot_ms.saturating_sub(request_boot_ms);
         let round_trip_ms = u32::try_from(waited.saturating_sub(u64::from(rest.held_ms))).unwrap_or(u32::MAX);
-        self.arrival = Some(Arrival { request_boot_ms, arrival_boot_ms });
         if let Some(nonce) = rest.nonce {
             let hq_time = receipts.hq_time;
             self.anchor = Some(StoredAnchor { nonce, hq_time, request_boot_ms, round_trip_ms, boot_id });
