@@ -8,6 +8,7 @@
 //! * [`frames::Request`] and [`frames::Answer`]: one round trip. `docs/protocol.md` is normative.
 
 pub mod access;
+pub mod amend;
 pub mod bundle;
 pub mod calendar_file;
 pub mod codec;
@@ -23,6 +24,7 @@ pub mod fact;
 pub mod fold;
 pub mod frames;
 pub mod ident;
+pub mod incident;
 pub mod log_gate;
 pub mod run;
 pub mod session;
