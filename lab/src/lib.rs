@@ -1,1 +1,8 @@
-//! Under construction.
+//! A county in one process: the scenario player, the demo day and the benches.
+//!
+//! # Where to start
+//! * [`play::play_file`]: one scenario in virtual time, no sockets, deterministic.
+//! * [`demo`]: a school day at 58 gates over real loopback HTTP.
+//! * [`bench`]: what a check-in costs.
+
+pub mod play;

@@ -1,7 +1,23 @@
-//! The duty rules of the school-guard method, as pure functions: no clock, no randomness, no I/O.
+//! The duty rules of the school-guard method (三段两线一网), as pure functions: no clock, no randomness, no I/O.
+//!
+//! # Where to start
+//! * [`windows::day_windows`]: the half-hour rule, from reference data to a day's windows.
+//! * [`verdict::judge`]: one person in one window.
+//! * [`time_evidence::interval`] and [`fence::judge_place`]: what time and place are worth.
+//! * [`explain::render`]: why.
 
 pub mod calendar;
 pub mod clock;
 pub mod county;
+pub mod coverage;
+pub mod explain;
+pub mod fence;
 pub mod ids;
 pub mod incident;
+pub mod policy;
+pub mod roster;
+pub mod school_day;
+pub mod strength;
+pub mod time_evidence;
+pub mod verdict;
+pub mod windows;

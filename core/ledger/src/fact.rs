@@ -21,8 +21,8 @@ macro_rules! structs {
 structs! {
     /// 到岗. The author is the person who signs on.
     CheckedIn {}
-    /// 下岗.
-    CheckedOut {}
+    /// 下岗. Names the clears by others that this phone had shown before: they bind this person too.
+    CheckedOut { 0 saw_clears: Option<Vec<EntryHash>> }
     /// Positions measured in the 180 s after a check-in or check-out.
     PlaceObserved { 0 of: EntryHash }
     /// The author says these people are (not) at the post with them (S5).

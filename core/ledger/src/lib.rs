@@ -9,6 +9,7 @@
 
 pub mod access;
 pub mod amend;
+pub mod attendance;
 pub mod bundle;
 pub mod calendar_file;
 pub mod codec;

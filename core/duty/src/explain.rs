@@ -1,0 +1,98 @@
+//! Why a verdict is what it is: a small tree, rendered the same on phone and at HQ, in Chinese and English (N10).
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    Zh,
+    En,
+}
+
+/// A statement, its arguments, and what it rests on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    pub code: String,
+    pub args: BTreeMap<String, String>,
+    pub children: Vec<Reason>,
+}
+
+impl Reason {
+    pub fn new(code: &str) -> Self {
+        Self { code: code.to_owned(), ..Self::default() }
+    }
+
+    #[must_use]
+    pub fn arg(mut self, name: &str, value: impl ToString) -> Self {
+        self.args.insert(name.to_owned(), value.to_string());
+        self
+    }
+
+    #[must_use]
+    pub fn because(mut self, child: Reason) -> Self {
+        self.children.push(child);
+        self
+    }
+}
+
+/// Code, Chinese, English. `{name}` is replaced by the argument of that name.
+const TEXTS: &[(&str, &str, &str)] = &[
+    ("on_time", "按时到岗", "on post in time"),
+    ("on_time_uncertain", "按时到岗（时间证据不足，按有利认定）", "on post in time (evidence is wide; the kinder reading)"),
+    ("late", "迟到 {minutes} 分钟", "{minutes} min late"),
+    ("very_late", "严重迟到 {minutes} 分钟", "{minutes} min late (very late)"),
+    ("early_not_counted", "到岗过早，未计入，待岗上任一动作确认", "too early to count until something confirms it"),
+    ("not_checked_in", "未打卡（相关设备已全部同步）", "not checked in (every device concerned has synced)"),
+    ("unknown", "暂无数据", "not known yet"),
+    ("leave_pending", "请假待批", "leave asked for, not decided"),
+    ("excused_leave", "请假", "on leave"),
+    ("excused_substituted", "已由他人替岗", "somebody stands in"),
+    ("not_judged", "日程未定，不作评判", "the day is not settled, nobody is judged"),
+    ("no_duty_known", "本人收到的安排中没有此岗", "by the roster that had reached them, no duty here"),
+    ("kept", "守到下岗时间", "stayed to the end"),
+    ("kept_uncertain", "守到下岗时间（时间证据不足，按有利认定）", "stayed to the end (evidence is wide; the kinder reading)"),
+    ("left_early", "提前 {minutes} 分钟下岗", "left {minutes} min early"),
+    ("missing", "到岗后没有下岗记录", "no check-out after checking in"),
+    ("off_unknown", "下岗情况暂无数据", "end of duty not known yet"),
+    ("due", "应到 {due} = {movement} {start} − {lead} 分", "due {due} = {movement} {start} − {lead} min"),
+    ("off_due", "应守到 {due}", "to stay until {due}"),
+    ("your_time", "到岗时间 {from}—{to}，证据等级 {grade}", "checked in {from}–{to}, grade {grade}"),
+    ("your_leaving", "下岗时间 {from}—{to}，证据等级 {grade}", "checked out {from}–{to}, grade {grade}"),
+    ("seen_there", "{at} 有人证实在岗", "seen on post at {at}"),
+    ("confirmed_by_act", "{at} 岗上动作证实在岗", "an act inside the window at {at} shows presence"),
+    ("late_entry", "补登已批准", "a later entry was accepted"),
+    ("place", "位置：{place}，距 {gate} {distance} 米（精度 {accuracy} 米）", "place: {place}, {distance} m from {gate} (±{accuracy} m)"),
+    ("synced_to", "相关设备均已同步至 {at}", "every device concerned had synced by {at}"),
+    ("not_all_synced", "仍有设备未同步", "some device has not synced"),
+    ("joined", "{at} 起替岗", "stood in from {at}"),
+];
+
+/// Renders the whole tree on one line: `statement：part；part`.
+pub fn render(reason: &Reason, language: Language) -> String {
+    let text = TEXTS.iter().find(|(code, _, _)| *code == reason.code);
+    let template = match (text, language) {
+        (Some((_, zh, _)), Language::Zh) => *zh,
+        (Some((_, _, en)), Language::En) => *en,
+        (None, _) => reason.code.as_str(),
+    };
+    let mut line = template.to_owned();
+    for (name, value) in &reason.args {
+        line = line.replace(&format!("{{{name}}}"), value);
+    }
+    if reason.children.is_empty() {
+        return line;
+    }
+    let (colon, semicolon) = match language {
+        Language::Zh => ("：", "；"),
+        Language::En => (": ", "; "),
+    };
+    let parts: Vec<String> = reason.children.iter().map(|child| render(child, language)).collect();
+    format!("{line}{colon}{}", parts.join(semicolon))
+}
+
+/// Every code that can be rendered, for the test that none is missing.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    TEXTS.iter().map(|(code, _, _)| *code)
+}

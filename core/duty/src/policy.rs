@@ -1,0 +1,78 @@
+//! Every number of the rules, as data the bureau can edit.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::county::{Level, Movement, School};
+use crate::ids::SchoolId;
+
+/// Lead and tail of one school or level; `None` leaves the county's value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Margins {
+    pub lead_min: Option<u32>,
+    pub tail_min: Option<u32>,
+}
+
+/// The parameters of the half-hour rule and of evidence (S11, S12, S41, N1).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Policy {
+    pub version: u32,
+    /// 提前半小时上岗, minutes.
+    pub lead_min: u32,
+    /// 延迟半小时下岗, minutes.
+    pub tail_min: u32,
+    pub by_level: BTreeMap<Level, Margins>,
+    pub by_school: BTreeMap<SchoolId, Margins>,
+    /// More minutes late than this is very late.
+    pub very_late_after_min: u32,
+    /// A check-in more than this before due is not counted until confirmed.
+    pub early_limit_min: u32,
+    /// Nobody is missing until this long after off_due.
+    pub missing_after_min: u32,
+    /// A check-in belongs to the next window if that begins within this.
+    pub belongs_ahead_min: u32,
+    /// Older fixes place nobody, seconds.
+    pub fix_fresh_s: f64,
+    /// Fixes of this many seconds after a tap belong to it.
+    pub place_window_s: u32,
+    /// Clock drift, parts per million.
+    pub drift_ppm: u32,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            version: 1,
+            lead_min: 30,
+            tail_min: 30,
+            by_level: BTreeMap::new(),
+            by_school: BTreeMap::new(),
+            very_late_after_min: 15,
+            early_limit_min: 60,
+            missing_after_min: 60,
+            belongs_ahead_min: 60,
+            fix_fresh_s: 30.0,
+            place_window_s: 180,
+            drift_ppm: 100,
+        }
+    }
+}
+
+impl Policy {
+    /// The movement's own minutes, else the school's, else the level's, else the county's.
+    pub fn margins(&self, school: &School, movement: &Movement) -> (u32, u32) {
+        let of_school = self.by_school.get(&school.id).copied().unwrap_or_default();
+        let of_level = self.by_level.get(&school.level).copied().unwrap_or_default();
+        let lead = movement.lead_min.or(of_school.lead_min).or(of_level.lead_min).unwrap_or(self.lead_min);
+        let tail = movement.tail_min.or(of_school.tail_min).or(of_level.tail_min).unwrap_or(self.tail_min);
+        (lead, tail)
+    }
+
+    /// Milliseconds a boot clock may drift over `elapsed` milliseconds, rounded up.
+    pub const fn drift_millis(&self, elapsed: u64) -> i64 {
+        let product = elapsed.saturating_mul(self.drift_ppm as u64);
+        let drift = product.div_ceil(1_000_000);
+        if drift > i64::MAX as u64 { i64::MAX } else { drift as i64 }
+    }
+}

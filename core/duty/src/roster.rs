@@ -1,0 +1,121 @@
+//! Who is named for a post and window (定人定岗, S6), who is excused, and what a roster gets wrong.
+
+use chrono::Datelike;
+use serde::{Deserialize, Serialize};
+
+use crate::clock::{ServiceDay, weekday_digit};
+use crate::county::{Absence, Part, Person, Role, RosterRow, Weeks};
+use crate::ids::{PersonId, PostId};
+use crate::windows::Window;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Excuse {
+    Leave,
+    Substituted,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assigned {
+    pub person: PersonId,
+    pub part: Part,
+    pub excused: Option<Excuse>,
+    pub stands_in_for: Option<PersonId>,
+}
+
+impl Assigned {
+    pub fn stand_in(person: PersonId, part: Part, in_place_of: PersonId) -> Self {
+        Self { person, part, excused: None, stands_in_for: Some(in_place_of) }
+    }
+}
+
+/// Does the row speak for this window? A day that runs another weekday's timetable runs its roster too.
+fn covers(row: &RosterRow, window: &Window, runs_as: Option<u8>) -> bool {
+    let day = window.day;
+    let week = day.iso_week().week();
+    row.valid_from <= day
+        && day <= row.valid_to
+        && row.weekdays.contains(runs_as.unwrap_or_else(|| weekday_digit(day)))
+        && match row.weeks {
+            Weeks::All => true,
+            Weeks::Odd => week % 2 == 1,
+            Weeks::Even => week.is_multiple_of(2),
+        }
+        && (row.periods.is_empty() || row.periods.contains(&window.period))
+}
+
+/// Everybody named for a window: one row each, absences applied, substitutes added behind.
+pub fn assigned(
+    post: &PostId,
+    window: &Window,
+    runs_as: Option<u8>,
+    rows: &[RosterRow],
+    absences: &[Absence],
+) -> Vec<Assigned> {
+    let mut named: Vec<Assigned> = Vec::new();
+    for row in rows.iter().filter(|row| row.post == *post && covers(row, window, runs_as)) {
+        if !named.iter().any(|known| known.person == row.person) {
+            let absent = absence(&row.person, window.day, absences);
+            let excused = absent.map(|absence| absence.substitute.as_ref().map_or(Excuse::Leave, |_| Excuse::Substituted));
+            named.push(Assigned { person: row.person.clone(), part: row.part, excused, stands_in_for: None });
+        }
+    }
+    let substitutes: Vec<Assigned> = named
+        .iter()
+        .filter_map(|known| {
+            let substitute = absence(&known.person, window.day, absences)?.substitute.clone()?;
+            Some(Assigned::stand_in(substitute, known.part, known.person.clone()))
+        })
+        .collect();
+    for substitute in substitutes {
+        if !named.iter().any(|known| known.person == substitute.person) {
+            named.push(substitute);
+        }
+    }
+    named
+}
+
+fn absence<'a>(person: &PersonId, day: ServiceDay, absences: &'a [Absence]) -> Option<&'a Absence> {
+    let mut of_day = absences.iter().filter(|absence| absence.person == *person && absence.from <= day && day <= absence.to);
+    // One that names a substitute says more.
+    of_day.clone().find(|absence| absence.substitute.is_some()).or_else(|| of_day.next())
+}
+
+/// What HQ should know before it publishes a roster.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "warning")]
+pub enum RosterWarning {
+    /// One person cannot stand at two gates (S6).
+    TwoPosts { person: PersonId, posts: (PostId, PostId), day: ServiceDay },
+    /// A leader is an officer with the leader qualification (S4).
+    CannotLead { person: PersonId, post: PostId },
+    NoLeader { post: PostId, day: ServiceDay },
+}
+
+/// Checks one day: `windows` of every post with the people named for each.
+pub fn check_day(named: &[(PostId, Window, Vec<Assigned>)], people: &[Person]) -> Vec<RosterWarning> {
+    let mut warnings = Vec::new();
+    for (index, (post, window, team)) in named.iter().enumerate() {
+        for one in team.iter().filter(|one| one.excused.is_none()) {
+            let person = people.iter().find(|person| person.id == one.person);
+            let leads = person.is_some_and(|person| person.role == Role::Officer && person.can_lead);
+            if one.part == Part::Leader && !leads {
+                warnings.push(RosterWarning::CannotLead { person: one.person.clone(), post: post.clone() });
+            }
+            for (other_post, other, others) in &named[index + 1..] {
+                let there = others.iter().any(|two| two.person == one.person && two.excused.is_none());
+                if other_post != post && there && window.overlaps(other) {
+                    let posts = (post.clone(), other_post.clone());
+                    warnings.push(RosterWarning::TwoPosts { person: one.person.clone(), posts, day: window.day });
+                }
+            }
+        }
+        let judged = team.iter().any(|one| one.part == Part::Member);
+        if judged && !team.iter().any(|one| one.part == Part::Leader && one.excused.is_none()) {
+            warnings.push(RosterWarning::NoLeader { post: post.clone(), day: window.day });
+        }
+    }
+    warnings.sort_by_key(|warning| format!("{warning:?}"));
+    warnings.dedup();
+    warnings
+}

@@ -1,0 +1,112 @@
+//! From what a phone knew about the time to an interval and a grade (N1). Bounds only ever narrow.
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::{Grade, Instant, TimeInterval};
+use crate::policy::Policy;
+
+/// HQ's time as the phone last heard it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnchorClaim {
+    /// HQ's time when it received the request.
+    pub hq_time: Instant,
+    pub boot_id: u32,
+    /// Boot time when the request left, milliseconds.
+    pub request_boot_ms: u64,
+    /// Net round trip, milliseconds.
+    pub round_trip_ms: u64,
+}
+
+/// What an entry says about its own time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimeClaim {
+    pub wall: Instant,
+    pub boot_id: u32,
+    pub boot_ms: u64,
+    pub anchor: Option<AnchorClaim>,
+}
+
+/// What somebody else knows: HQ's receipt, the next contact of the same boot, satellites, peers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bound {
+    pub earliest: Option<Instant>,
+    pub latest: Option<Instant>,
+    /// The grade this bound is worth by itself; `D` voids the entry's own anchor.
+    pub grade: Option<Grade>,
+}
+
+/// Without any bound a bare wall clock may be this far off.
+const WALL_DOUBT_MILLIS: i64 = 12 * 3_600_000;
+
+/// When the entry was written, as far as claim and bounds tell.
+pub fn interval(claim: &TimeClaim, bounds: &[Bound], policy: &Policy) -> TimeInterval {
+    let voided = bounds.iter().any(|bound| bound.grade == Some(Grade::D));
+    let anchor = claim.anchor.filter(|_| !voided);
+    let (mut earliest, mut latest, mut grade) = own(claim, anchor, policy);
+    let hq_earliest = bounds.iter().filter_map(|bound| bound.earliest).max();
+    let hq_latest = bounds.iter().filter_map(|bound| bound.latest).min();
+    earliest = earliest.max(hq_earliest);
+    latest = match (latest, hq_latest) {
+        (Some(own), Some(hq)) => Some(own.min(hq)),
+        (own, hq) => own.or(hq),
+    };
+    if let Some(best) = bounds.iter().filter_map(|bound| bound.grade).filter(|grade| *grade != Grade::D).min() {
+        grade = grade.min(best);
+    }
+    let (earliest, latest) = close(claim, earliest, latest);
+    if earliest > latest {
+        // The phone contradicts HQ: what HQ knows stands.
+        let latest = hq_latest.unwrap_or(earliest);
+        let earliest = hq_earliest.unwrap_or(latest).min(latest);
+        return TimeInterval { earliest, latest, grade };
+    }
+    TimeInterval { earliest, latest, grade }
+}
+
+/// The claim alone.
+fn own(claim: &TimeClaim, anchor: Option<AnchorClaim>, policy: &Policy) -> (Option<Instant>, Option<Instant>, Grade) {
+    match anchor {
+        Some(anchor) if anchor.boot_id == claim.boot_id => {
+            let elapsed = claim.boot_ms.saturating_sub(anchor.request_boot_ms);
+            let at = anchor.hq_time.plus_millis(signed(elapsed));
+            let drift = policy.drift_millis(elapsed);
+            let earliest = at.plus_millis(-drift).plus_millis(-signed(anchor.round_trip_ms));
+            (Some(earliest), Some(at.plus_millis(drift)), Grade::A)
+        }
+        Some(anchor) => (Some(anchor.hq_time), None, Grade::C),
+        None => (None, None, Grade::D),
+    }
+}
+
+/// Open ends are closed by the wall clock, with all the doubt it deserves.
+fn close(claim: &TimeClaim, earliest: Option<Instant>, latest: Option<Instant>) -> (Instant, Instant) {
+    match (earliest, latest) {
+        (Some(earliest), Some(latest)) => (earliest, latest),
+        (Some(earliest), None) => (earliest, earliest.max(claim.wall)),
+        (None, Some(latest)) => (latest.min(claim.wall).plus_millis(-WALL_DOUBT_MILLIS), latest),
+        (None, None) => (claim.wall.plus_millis(-WALL_DOUBT_MILLIS), claim.wall.plus_millis(WALL_DOUBT_MILLIS)),
+    }
+}
+
+/// The next contact bounds an unanchored entry of the same boot from behind.
+///
+/// `entry_boot_ms` and `request_boot_ms` are boot times, `hq_receipt` is HQ's time when that request arrived,
+/// `round_trip_ms` the net round trip of that exchange once the phone has told when the answer came.
+pub fn backward(
+    entry_boot_ms: u64,
+    request_boot_ms: u64,
+    hq_receipt: Instant,
+    round_trip_ms: Option<u64>,
+    policy: &Policy,
+) -> Bound {
+    let elapsed = request_boot_ms.saturating_sub(entry_boot_ms);
+    let drift = policy.drift_millis(elapsed);
+    let at = hq_receipt.plus_millis(-signed(elapsed));
+    let latest = at.plus_millis(drift);
+    let earliest = round_trip_ms.map(|round_trip| at.plus_millis(-drift).plus_millis(-signed(round_trip)));
+    Bound { earliest, latest: Some(latest), grade: earliest.map(|_| Grade::A) }
+}
+
+const fn signed(millis: u64) -> i64 {
+    if millis > i64::MAX as u64 { i64::MAX } else { millis as i64 }
+}

@@ -1,0 +1,138 @@
+//! One person in one window: on and off, by civil minutes, from intervals, with the kinder reading wherever the
+//! evidence leaves room (S11, S12, architecture 5). The machine never says *absent*.
+
+mod kindness;
+mod on_off;
+mod stays;
+#[cfg(test)]
+mod tests;
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::{Grade, Instant, TimeInterval};
+use crate::explain::Reason;
+use crate::fence::{Place, PlaceVerdict};
+use crate::ids::GateId;
+use crate::policy::Policy;
+use crate::roster::Excuse;
+use crate::windows::Window;
+
+pub use kindness::kinder;
+pub use stays::{is_unscheduled, minutes_served};
+
+/// The identity of the entry behind an act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ActId(pub [u8; 32]);
+
+/// One thing a person did, or somebody saw them do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Act {
+    pub id: ActId,
+    pub at: TimeInterval,
+    pub place: Option<PlaceVerdict>,
+}
+
+/// An accepted 补登.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LateEntry {
+    pub on: Option<Instant>,
+    pub off: Option<Instant>,
+}
+
+/// All evidence about one person at one post on one service day. The order of the lists does not matter.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PersonEvidence {
+    pub check_ins: Vec<Act>,
+    pub check_outs: Vec<Act>,
+    /// Others who said that the person is there.
+    pub attested_present: Vec<Act>,
+    /// Pings, clears, checklist acts, attestations of others, roll-call answers: whoever does them is there.
+    pub other_acts: Vec<Act>,
+    pub late_entry: Option<LateEntry>,
+}
+
+/// What else bears on the verdict.
+#[derive(Clone, Debug)]
+pub struct Circumstance<'a> {
+    pub now: Instant,
+    pub excused: Option<Excuse>,
+    /// The excuse still waits for HQ.
+    pub excuse_pending: bool,
+    pub pending_leave: bool,
+    pub provisional: bool,
+    /// Every device that may carry this presence has synced past this instant.
+    pub all_synced_to: Option<Instant>,
+    /// All windows of the post-day.
+    pub all_windows: &'a [Window],
+    /// A stand-in's own announcement: due no earlier than that.
+    pub joined_at: Option<Instant>,
+    /// The clears that bind this person.
+    pub clears: &'a [(String, Instant)],
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum On {
+    OnTime,
+    EarlyNotCounted,
+    Late { minutes: u32 },
+    VeryLate { minutes: u32 },
+    NotCheckedIn,
+    Unknown,
+    Excused,
+    NotJudged,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Off {
+    Kept,
+    LeftEarly { minutes: u32 },
+    Missing,
+    Unknown,
+    Excused,
+    NotJudged,
+}
+
+/// Civil minutes `[from, to)` in which the person stood at the post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Presence {
+    pub from_minute: i64,
+    pub to_minute: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Judgement {
+    pub on: On,
+    pub off: Off,
+    pub on_certain: bool,
+    pub off_certain: bool,
+    pub on_grade: Option<Grade>,
+    pub off_grade: Option<Grade>,
+    pub place: Option<Place>,
+    pub gate: Option<GateId>,
+    pub presence: Vec<Presence>,
+    pub first: Option<ActId>,
+    pub last: Option<ActId>,
+    pub reason: Reason,
+}
+
+impl Judgement {
+    /// What somebody is told who had no duty here by the roster that had reached them: never a blame.
+    pub fn had_no_duty(in_force: &Self) -> Self {
+        let present = !in_force.presence.is_empty();
+        Self {
+            on: if present { On::OnTime } else { On::Unknown },
+            off: if present && in_force.last.is_some() { Off::Kept } else { Off::Unknown },
+            on_certain: false,
+            off_certain: false,
+            reason: Reason::new("no_duty_known"),
+            ..in_force.clone()
+        }
+    }
+}
+
+/// Judges one person for one window.
+pub fn judge(evidence: &PersonEvidence, window: &Window, circumstance: &Circumstance<'_>, policy: &Policy) -> Judgement {
+    on_off::judge(evidence, window, circumstance, policy)
+}

@@ -1,0 +1,286 @@
+//! From folded entries to what the rules judge: each person's acts with their time intervals and places.
+
+use std::collections::{BTreeMap, HashMap};
+
+use huxue_duty::clock::{Grade, Instant, TimeInterval};
+use huxue_duty::county::Gate;
+use huxue_duty::fence::{Fix, PlaceVerdict, judge_place};
+use huxue_duty::ids::PersonId;
+use huxue_duty::time_evidence::{AnchorClaim, Bound, TimeClaim, interval};
+use huxue_duty::verdict::{Act, ActId, LateEntry, PersonEvidence};
+use huxue_duty::windows::Policy;
+
+use crate::entry::{Basis, FLAG_DRILL, TimeEvidence};
+use crate::fact::{Body, FixRecord};
+use crate::fold::{Folded, ScopeFold};
+use crate::ident::{DeviceId, EntryHash};
+
+/// Everything of one post-day that verdicts are made from.
+#[derive(Default)]
+pub struct Gathered {
+    pub people: BTreeMap<PersonId, Person>,
+    pub clears: Vec<Clear>,
+    pub stand_ins: Vec<StandInSeen>,
+    pub found_absent: Vec<(PersonId, Instant)>,
+    /// Attestations that somebody was *not* there: shown, never a verdict.
+    pub said_absent: Vec<(PersonId, EntryHash)>,
+}
+
+/// One person's evidence and what else is known about how it was written.
+#[derive(Default)]
+pub struct Person {
+    pub evidence: PersonEvidence,
+    pub flags: Vec<&'static str>,
+    /// The newest timetable and roster their entries were computed from.
+    pub basis: Option<Basis>,
+    /// Clears by others that they were shown before they left.
+    pub saw_clears: Vec<EntryHash>,
+}
+
+pub struct Clear {
+    pub entry: EntryHash,
+    pub movement: String,
+    pub at: Instant,
+    pub author: PersonId,
+}
+
+pub struct StandInSeen {
+    pub entry: EntryHash,
+    pub substitute: PersonId,
+    pub in_place_of: PersonId,
+    pub at: Instant,
+    pub pending: bool,
+}
+
+/// Reads the folds of one post and day.
+pub fn gather(folds: &[&ScopeFold], gates: &[Gate], policy: &Policy, expired: &dyn Fn(DeviceId, Instant) -> bool) -> Gathered {
+    let entries: Vec<&Folded> = folds.iter().flat_map(|fold| &fold.entries).collect();
+    let context = Context::of(&entries, gates, policy);
+    let mut gathered = Gathered::default();
+    for folded in &entries {
+        if let Some(body) = folded.counted().filter(|_| !folded.entry.header.has_flag(FLAG_DRILL)) {
+            take(&mut gathered, folded, body, &context, expired);
+        }
+    }
+    gathered
+}
+
+/// HQ's entries and late positions, by the entry they speak of.
+struct Context<'a> {
+    bounds: HashMap<EntryHash, Vec<Bound>>,
+    fixes: HashMap<EntryHash, Vec<FixRecord>>,
+    judged: HashMap<EntryHash, (u8, Option<String>)>,
+    decided: HashMap<EntryHash, bool>,
+    corrected: HashMap<EntryHash, (bool, Option<i64>)>,
+    gates: &'a [Gate],
+    policy: &'a Policy,
+}
+
+impl<'a> Context<'a> {
+    fn of(entries: &[&Folded], gates: &'a [Gate], policy: &'a Policy) -> Self {
+        let mut context = Self {
+            bounds: HashMap::new(),
+            fixes: HashMap::new(),
+            judged: HashMap::new(),
+            decided: HashMap::new(),
+            corrected: HashMap::new(),
+            gates,
+            policy,
+        };
+        // Later statements of HQ stand over earlier ones; its wall clock orders them the same for every holder.
+        let mut ordered: Vec<&&Folded> = entries.iter().collect();
+        ordered.sort_by_key(|folded| (folded.entry.header.time.wall, folded.entry.hash));
+        for folded in ordered {
+            context.take(folded);
+        }
+        context
+    }
+
+    fn take(&mut self, folded: &Folded) {
+        match folded.counted() {
+            Some(Body::TimeBound(bound)) => {
+                let grade = bound.grade.map(grade_of);
+                let bound_of = Bound { earliest: bound.earliest.map(Instant), latest: bound.latest.map(Instant), grade };
+                self.bounds.entry(bound.entry).or_default().push(bound_of);
+            }
+            Some(Body::PlaceObserved(observed)) => {
+                let fixes = folded.private().fixes.unwrap_or_default();
+                self.fixes.entry(observed.of).or_default().extend(fixes);
+            }
+            Some(Body::Judged(judged)) => {
+                self.judged.insert(judged.entry, (judged.place, judged.gate.clone()));
+            }
+            Some(Body::Decided(decided)) => {
+                self.decided.insert(decided.of, decided.accept);
+            }
+            Some(Body::Corrected(corrected)) => {
+                self.corrected.insert(corrected.of, (corrected.void, corrected.at));
+            }
+            _ => {}
+        }
+    }
+
+    fn time(&self, folded: &Folded) -> TimeInterval {
+        if let Some((_, Some(at))) = self.corrected.get(&folded.entry.hash) {
+            return TimeInterval::exact(Instant(*at), Grade::A);
+        }
+        if folded.by_hq {
+            return TimeInterval::exact(folded.entry.header.time.wall, Grade::A);
+        }
+        let bounds = self.bounds.get(&folded.entry.hash).map_or(&[][..], Vec::as_slice);
+        interval(&claim_of(&folded.entry.header.time), bounds, self.policy)
+    }
+
+    fn place(&self, folded: &Folded) -> Option<PlaceVerdict> {
+        if let Some((place, gate)) = self.judged.get(&folded.entry.hash) {
+            return Some(PlaceVerdict::judged(*place, gate.as_deref()));
+        }
+        let late = self.fixes.get(&folded.entry.hash).cloned().unwrap_or_default();
+        let own = folded.private().fixes.unwrap_or_default();
+        let fixes: Vec<Fix> = own.into_iter().chain(late).map(fix_of).collect();
+        if fixes.is_empty() { None } else { judge_place(&fixes, self.gates, self.policy).ok() }
+    }
+}
+
+fn take(
+    gathered: &mut Gathered,
+    folded: &Folded,
+    body: &Body,
+    context: &Context<'_>,
+    expired: &dyn Fn(DeviceId, Instant) -> bool,
+) {
+    let entry = &folded.entry;
+    if matches!(context.corrected.get(&entry.hash), Some((true, _))) {
+        return;
+    }
+    let at = context.time(folded);
+    let author = entry.header.author();
+    let act = |place| Act { id: ActId(entry.hash.0), at, place };
+    match body {
+        Body::RadioCheckIn(radio) => {
+            let person = gathered.people.entry(PersonId::new(&radio.person)).or_default();
+            person.flag("radio");
+            let acts = if radio.out == Some(true) { &mut person.evidence.check_outs } else { &mut person.evidence.check_ins };
+            acts.push(act(None));
+            return;
+        }
+        Body::FoundAbsent(found) => {
+            gathered.found_absent.push((PersonId::new(&found.person), Instant(found.window)));
+            return;
+        }
+        Body::StandIn(stand_in) => {
+            let decided = context.decided.get(&entry.hash).copied();
+            if decided != Some(false) {
+                gathered.stand_ins.push(StandInSeen {
+                    entry: entry.hash,
+                    substitute: stand_in.person.as_deref().map_or(author, PersonId::new),
+                    in_place_of: PersonId::new(&stand_in.in_place_of),
+                    at: at.earliest,
+                    pending: decided.is_none() && !folded.by_hq,
+                });
+            }
+            return;
+        }
+        Body::TeamAttested(attested) => {
+            for person in attested.persons.iter().map(PersonId::new) {
+                if attested.present {
+                    gathered.people.entry(person).or_default().evidence.attested_present.push(act(None));
+                } else {
+                    gathered.said_absent.push((person, entry.hash));
+                }
+            }
+        }
+        Body::AllClear(clear) => gathered.clears.push(Clear {
+            entry: entry.hash,
+            movement: clear.movement.clone(),
+            at: at.midpoint(),
+            author: author.clone(),
+        }),
+        _ => {}
+    }
+    if folded.by_hq {
+        return;
+    }
+    let person = gathered.people.entry(author).or_default();
+    let evidence = &mut person.evidence;
+    match body {
+        Body::CheckedIn(_) => evidence.check_ins.push(act(context.place(folded))),
+        Body::CheckedOut(out) => {
+            evidence.check_outs.push(act(context.place(folded)));
+            person.saw_clears.extend(out.saw_clears.iter().flatten());
+        }
+        Body::TeamAttested(_)
+        | Body::AllClear(_)
+        | Body::PresencePinged(_)
+        | Body::RollCallAnswered(_)
+        | Body::Counted(_)
+        | Body::DismissalReported(_)
+        | Body::Changed(_) => evidence.other_acts.push(act(context.place(folded))),
+        Body::LateEntryRequested(request) => {
+            if context.decided.get(&entry.hash) == Some(&true) {
+                evidence.late_entry =
+                    Some(LateEntry { on: request.on.map(Instant), off: request.off.map(Instant) });
+            }
+            return;
+        }
+        _ => return,
+    }
+    note_basis(person, entry.header.basis);
+    if folded.forked {
+        person.flag("forked");
+    }
+    if expired(entry.journal.device, at.earliest) {
+        person.flag("cert_expired");
+    }
+}
+
+fn note_basis(person: &mut Person, basis: Option<Basis>) {
+    if let Some(basis) = basis {
+        let known = person.basis.get_or_insert(basis);
+        known.timetable = known.timetable.max(basis.timetable);
+        known.roster = known.roster.max(basis.roster);
+    }
+}
+
+impl Person {
+    pub fn flag(&mut self, flag: &'static str) {
+        if !self.flags.contains(&flag) {
+            self.flags.push(flag);
+            self.flags.sort_unstable();
+        }
+    }
+}
+
+pub fn claim_of(time: &TimeEvidence) -> TimeClaim {
+    TimeClaim {
+        wall: time.wall,
+        boot_id: time.boot_id,
+        boot_ms: time.boot_ms,
+        anchor: time.anchor.map(|anchor| AnchorClaim {
+            hq_time: anchor.hq_time,
+            boot_id: anchor.boot_id,
+            request_boot_ms: anchor.request_boot_ms,
+            round_trip_ms: u64::from(anchor.round_trip_ms),
+        }),
+    }
+}
+
+fn grade_of(number: u8) -> Grade {
+    match number {
+        0 => Grade::A,
+        1 => Grade::B,
+        2 => Grade::C,
+        _ => Grade::D,
+    }
+}
+
+pub fn fix_of(record: FixRecord) -> Fix {
+    Fix {
+        lat: f64::from(record.lat_e7) / 1e7,
+        lon: f64::from(record.lon_e7) / 1e7,
+        accuracy_m: f64::from(record.accuracy_cm) / 100.0,
+        age_s: Some(f64::from(record.age_ms) / 1000.0),
+        mock: record.flags & 1 != 0,
+        approximate: record.flags & 2 != 0,
+    }
+}

@@ -1,0 +1,61 @@
+//! A phone's clocks in virtual time: true time is the player's, wall and boot clocks are the phone's own.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use huxue_duty::clock::Instant;
+use huxue_phone::ports::{Clock, Reading};
+
+/// True time, shared by everybody in the scenario.
+pub type TrueTime = Rc<Cell<Instant>>;
+
+/// One phone's clocks. Copies share state: the phone, its transport and the player read the same clock.
+#[derive(Clone)]
+pub struct VirtualClock {
+    now: TrueTime,
+    state: Rc<Cell<State>>,
+}
+
+#[derive(Clone, Copy)]
+struct State {
+    wall_offset_ms: i64,
+    boot_id: u32,
+    booted_at: Instant,
+}
+
+impl VirtualClock {
+    pub fn new(now: TrueTime, wall_offset_s: i64, boot_id: u32) -> Self {
+        let booted_at = now.get().plus_minutes(-60);
+        let state = State { wall_offset_ms: wall_offset_s.saturating_mul(1000), boot_id, booted_at };
+        Self { now, state: Rc::new(Cell::new(state)) }
+    }
+
+    /// Another phone with the same reading now: what a cloned folder wakes up in.
+    pub fn twin(&self, boot_id: u32) -> Self {
+        let state = State { boot_id, ..self.state.get() };
+        Self { now: Rc::clone(&self.now), state: Rc::new(Cell::new(state)) }
+    }
+
+    pub fn reboot(&self) {
+        let state = self.state.get();
+        self.state.set(State { boot_id: state.boot_id.wrapping_add(1), booted_at: self.now.get(), ..state });
+    }
+
+    /// Sets the wall clock so that it shows `shown` at this moment.
+    pub fn set_wall(&self, shown: Instant) {
+        let state = self.state.get();
+        self.state.set(State { wall_offset_ms: shown.since(self.now.get()), ..state });
+    }
+}
+
+impl Clock for VirtualClock {
+    fn reading(&self) -> Reading {
+        let state = self.state.get();
+        let now = self.now.get();
+        Reading {
+            wall: now.plus_millis(state.wall_offset_ms),
+            boot_id: state.boot_id,
+            boot_ms: u64::try_from(now.since(state.booted_at)).unwrap_or(0),
+        }
+    }
+}

@@ -1,0 +1,354 @@
+//! One scenario's world: HQ, phones with their own databases, virtual clocks and a network that can be switched off.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use chrono::NaiveDate;
+use huxue_duty::clock::Instant;
+use huxue_duty::county::County;
+use huxue_duty::ids::{PersonId, PostId};
+use huxue_hq::Hq;
+use huxue_ledger::fact::{FOLD_VERSION, NEXT_FOLD_VERSION};
+use huxue_ledger::ident::EntryHash;
+use huxue_phone::ports::{Clock as _, Transport, TransportError};
+use huxue_phone::{Command, OpenOptions, Phone, Saved};
+
+use super::clock::{TrueTime, VirtualClock};
+use super::folder;
+use super::scenario::{PhoneSpec, PlayError};
+
+/// The desk's author in scenarios.
+pub const STAFF: &str = "D001";
+
+/// One phone of the scenario.
+pub struct Handset {
+    pub folder: PathBuf,
+    /// `None` only while the app is down.
+    pub phone: Option<Phone>,
+    pub clock: VirtualClock,
+    pub online: bool,
+    pub lose_next_answer: Rc<Cell<bool>>,
+    pub fold_version: u16,
+    /// Reported as saved by this phone, in order.
+    pub saved: Vec<EntryHash>,
+    /// How many of `saved` the last complete sync covered.
+    pub covered: usize,
+}
+
+impl Handset {
+    pub fn phone(&mut self) -> Result<&mut Phone, String> {
+        self.phone.as_mut().ok_or_else(|| "the phone is down".to_owned())
+    }
+}
+
+pub struct World {
+    root: PathBuf,
+    pub date: NaiveDate,
+    pub county: County,
+    pub now: TrueTime,
+    pub hq: Rc<RefCell<Hq>>,
+    hq_backup: PathBuf,
+    pub phones: BTreeMap<String, Handset>,
+    /// Everything any phone reported as saved, except what `restore_backup` undid before it had left the phone.
+    pub created: BTreeSet<EntryHash>,
+    pins: BTreeMap<PersonId, String>,
+}
+
+/// Bytes go straight to HQ at the present true time; answers can be lost on the way back.
+struct Loopback {
+    hq: Rc<RefCell<Hq>>,
+    now: TrueTime,
+    online: bool,
+    lose_next_answer: Rc<Cell<bool>>,
+}
+
+impl Transport for Loopback {
+    fn enrol(&self, body: &[u8]) -> Result<Vec<u8>, TransportError> {
+        self.exchange(|hq, now| hq.enrol(body, now))
+    }
+
+    fn sync(&self, body: &[u8]) -> Result<Vec<u8>, TransportError> {
+        self.exchange(|hq, now| hq.sync(body, now))
+    }
+}
+
+impl Loopback {
+    fn exchange<E: std::fmt::Display>(
+        &self,
+        call: impl FnOnce(&mut Hq, Instant) -> Result<Vec<u8>, E>,
+    ) -> Result<Vec<u8>, TransportError> {
+        if !self.online {
+            return Err(TransportError::unreachable("offline"));
+        }
+        let answer = call(&mut self.hq.borrow_mut(), self.now.get());
+        if self.lose_next_answer.replace(false) {
+            return Err(TransportError::unreachable("the answer was lost"));
+        }
+        answer.map_err(|problem| TransportError::refused(problem.to_string()))
+    }
+}
+
+impl World {
+    pub fn new(root: &Path, date: NaiveDate, county: County) -> Result<Self, PlayError> {
+        let setup = |error: String| PlayError::Setup(error);
+        let now = Rc::new(Cell::new(Instant::at(date, 0)));
+        let hq_folder = root.join("hq");
+        let mut hq = Hq::init(&hq_folder, now.get()).map_err(|error| setup(error.to_string()))?;
+        hq.import(&county, STAFF, now.get()).map_err(|error| setup(error.to_string()))?;
+        Ok(Self {
+            root: root.to_owned(),
+            date,
+            county,
+            now,
+            hq: Rc::new(RefCell::new(hq)),
+            hq_backup: root.join("hq-backup"),
+            phones: BTreeMap::new(),
+            created: BTreeSet::new(),
+            pins: BTreeMap::new(),
+        })
+    }
+
+    /// Enrols a phone and lets it finish one sync, at 00:00:00.
+    pub fn add_phone(&mut self, spec: &PhoneSpec) -> Result<(), String> {
+        let person = spec.person.as_ref().map(PersonId::new);
+        let post = spec.post.as_ref().map(PostId::new);
+        if person.is_some() == post.is_some() {
+            return Err(format!("phone {} needs either a person or a post", spec.id));
+        }
+        self.check_person(person.as_ref())?;
+        self.check_post(post.as_ref())?;
+        let boot_id = 1_000 * (self.phones.len() as u32 + 1);
+        let clock = VirtualClock::new(Rc::clone(&self.now), spec.wall_offset_s, boot_id);
+        let folder = self.root.join("phones").join(&spec.id);
+        let code = self
+            .hq
+            .borrow_mut()
+            .enrol_code(person.as_ref(), post.as_ref(), self.now.get())
+            .map_err(|error| error.to_string())?;
+        let mut phone = Phone::open(&folder, OpenOptions::default()).map_err(|error| error.to_string())?;
+        let lose_next_answer = Rc::new(Cell::new(false));
+        let transport = self.transport(true, &lose_next_answer);
+        // One PIN each, the same in every run; only whoever has a phone has one.
+        let pin = person.as_ref().map(|_| format!("{:04}", 1_000 + self.phones.len()));
+        phone.enrol(&transport, &code, pin.as_deref(), &clock).map_err(|error| error.to_string())?;
+        phone.sync(&transport, &clock).map_err(|error| error.to_string())?;
+        if let (Some(person), Some(pin)) = (person, pin) {
+            self.pins.insert(person, pin);
+        }
+        self.phones.insert(
+            spec.id.clone(),
+            Handset {
+                folder,
+                phone: Some(phone),
+                clock,
+                online: true,
+                lose_next_answer,
+                fold_version: FOLD_VERSION,
+                saved: Vec::new(),
+                covered: 0,
+            },
+        );
+        Ok(())
+    }
+
+    fn transport(&self, online: bool, lose_next_answer: &Rc<Cell<bool>>) -> Loopback {
+        Loopback {
+            hq: Rc::clone(&self.hq),
+            now: Rc::clone(&self.now),
+            online,
+            lose_next_answer: Rc::clone(lose_next_answer),
+        }
+    }
+
+    pub fn pin_of(&self, person: &PersonId) -> Option<String> {
+        self.pins.get(person).cloned()
+    }
+
+    pub fn check_person(&self, person: Option<&PersonId>) -> Result<(), String> {
+        match person {
+            Some(id) if !self.county.people.iter().any(|known| known.id == *id) => Err(format!("nobody has the id {id}")),
+            _ => Ok(()),
+        }
+    }
+
+    pub fn check_post(&self, post: Option<&PostId>) -> Result<(), String> {
+        match post {
+            Some(id) if !self.county.posts.iter().any(|known| known.id == *id) => Err(format!("no post has the id {id}")),
+            _ => Ok(()),
+        }
+    }
+
+    pub fn handset(&mut self, id: &str) -> Result<&mut Handset, String> {
+        self.phones.get_mut(id).ok_or_else(|| format!("no phone has the id {id}"))
+    }
+
+    /// One durable command on a phone.
+    pub fn act(&mut self, id: &str, command: Command) -> Result<Saved, String> {
+        let handset = self.handset(id)?;
+        let reading = handset.clock.reading();
+        let saved = handset.phone()?.act(command, &reading).map_err(|error| error.to_string())?;
+        handset.saved.extend(&saved.entries);
+        self.created.extend(&saved.entries);
+        Ok(saved)
+    }
+
+    /// Does nothing while offline; a lost answer leaves everything queued.
+    pub fn sync(&mut self, id: &str) -> Result<(), String> {
+        let handset = self.phones.get(id).ok_or_else(|| format!("no phone has the id {id}"))?;
+        if !handset.online {
+            return Ok(());
+        }
+        let transport = self.transport(true, &handset.lose_next_answer);
+        let handset = self.handset(id)?;
+        let clock = handset.clock.clone();
+        let covered = handset.saved.len();
+        match handset.phone()?.sync(&transport, &clock) {
+            Ok(_) => handset.covered = covered,
+            Err(error) if error.is_network() => {}
+            Err(error) => return Err(error.to_string()),
+        }
+        // What the phone wrote on its own while syncing (steps of a set-aside branch) counts as made by it.
+        let written = handset.phone()?.entries_written().map_err(|error| error.to_string())?;
+        for hash in written {
+            if self.created.insert(hash) {
+                self.handset(id)?.saved.push(hash);
+            }
+        }
+        Ok(())
+    }
+
+    /// Kills the app without warning and opens it again.
+    pub fn reopen(&mut self, id: &str) -> Result<(), String> {
+        let handset = self.handset(id)?;
+        handset.phone = None;
+        let options = OpenOptions { fold_version: handset.fold_version, ..OpenOptions::default() };
+        handset.phone = Some(Phone::open(&handset.folder, options).map_err(|error| error.to_string())?);
+        Ok(())
+    }
+
+    pub fn upgrade(&mut self, id: &str) -> Result<(), String> {
+        self.handset(id)?.fold_version = NEXT_FOLD_VERSION;
+        self.reopen(id)
+    }
+
+    /// A copy of this phone's folder becomes phone `to`, on another handset.
+    pub fn clone_phone(&mut self, id: &str, to: &str) -> Result<(), String> {
+        if self.phones.contains_key(to) {
+            return Err(format!("there is a phone {to} already"));
+        }
+        let boot_id = 1_000 * (self.phones.len() as u32 + 1);
+        let folder = self.root.join("phones").join(to);
+        let handset = self.handset(id)?;
+        handset.phone = None;
+        folder::copy(&handset.folder, &folder).map_err(|error| error.to_string())?;
+        let (clock, fold_version) = (handset.clock.twin(boot_id), handset.fold_version);
+        self.reopen(id)?;
+        let options = OpenOptions { fold_version, ..OpenOptions::default() };
+        let phone = Phone::open(&folder, options).map_err(|error| error.to_string())?;
+        let twin = Handset {
+            folder,
+            phone: Some(phone),
+            clock,
+            online: true,
+            lose_next_answer: Rc::new(Cell::new(false)),
+            fold_version,
+            saved: Vec::new(),
+            covered: 0,
+        };
+        self.phones.insert(to.to_owned(), twin);
+        Ok(())
+    }
+
+    fn snapshot_folder(&self, id: &str, step: usize) -> PathBuf {
+        self.root.join("snapshots").join(format!("{id}-{step}"))
+    }
+
+    /// Keeps the phone's folder as it is before `step`, for a later restore.
+    pub fn snapshot(&mut self, id: &str, step: usize) -> Result<(), String> {
+        let target = self.snapshot_folder(id, step);
+        let handset = self.handset(id)?;
+        handset.phone = None;
+        folder::copy(&handset.folder, &target).map_err(|error| error.to_string())?;
+        self.reopen(id)
+    }
+
+    /// Puts the folder back. Entries written since that never left the phone are undone, not lost.
+    pub fn restore_phone(&mut self, id: &str, step: usize) -> Result<(), String> {
+        let source = self.snapshot_folder(id, step);
+        if !source.exists() {
+            return Err(format!("{id} was not in the scenario before step {step}"));
+        }
+        let handset = self.handset(id)?;
+        handset.phone = None;
+        folder::copy(&source, &handset.folder).map_err(|error| error.to_string())?;
+        self.reopen(id)?;
+        let handset = self.handset(id)?;
+        let kept: BTreeSet<EntryHash> =
+            handset.phone()?.entries_written().map_err(|error| error.to_string())?.into_iter().collect();
+        let gone: Vec<EntryHash> = handset.saved.iter().filter(|hash| !kept.contains(hash)).copied().collect();
+        let left: BTreeSet<EntryHash> = self.held_elsewhere(id, &gone);
+        for hash in gone.iter().filter(|hash| !left.contains(hash)) {
+            self.created.remove(hash);
+        }
+        let handset = self.handset(id)?;
+        handset.saved.retain(|hash| kept.contains(hash) || left.contains(hash));
+        handset.covered = handset.covered.min(handset.saved.len());
+        Ok(())
+    }
+
+    fn held_elsewhere(&mut self, id: &str, hashes: &[EntryHash]) -> BTreeSet<EntryHash> {
+        let mut found: BTreeSet<EntryHash> =
+            hashes.iter().filter(|hash| self.hq.borrow().holds(hash)).copied().collect();
+        for (other, handset) in &mut self.phones {
+            if other != id
+                && let Some(phone) = handset.phone.as_mut()
+            {
+                found.extend(hashes.iter().filter(|hash| phone.holds(hash)));
+            }
+        }
+        found
+    }
+
+    /// Hands runs from one phone to another with no network.
+    pub fn relay(&mut self, from: &str, to: &str) -> Result<(), String> {
+        let scopes = self.handset(to)?.phone()?.scopes().map_err(|error| error.to_string())?;
+        let bundle = self.handset(from)?.phone()?.bundle_for(&scopes).map_err(|error| error.to_string())?;
+        let taken = self.handset(to)?.phone()?.take_bundle(&bundle).map_err(|error| error.to_string())?;
+        self.handset(from)?.phone()?.note_custody(&taken).map_err(|error| error.to_string())
+    }
+
+    pub fn restart_hq(&mut self) -> Result<(), String> {
+        self.replace_hq(|folder, now| Hq::open(folder, now).map_err(|error| error.to_string()))
+    }
+
+    fn replace_hq(&mut self, open: impl FnOnce(&Path, Instant) -> Result<Hq, String>) -> Result<(), String> {
+        let folder = self.root.join("hq");
+        // The old instance must be gone before the new one opens its files.
+        let placeholder = Hq::init(&self.root.join("hq-none"), self.now.get()).map_err(|error| error.to_string())?;
+        drop(self.hq.replace(placeholder));
+        let hq = open(&folder, self.now.get())?;
+        drop(self.hq.replace(hq));
+        std::fs::remove_dir_all(self.root.join("hq-none")).map_err(|error| error.to_string())
+    }
+
+    pub fn backup_hq(&mut self) -> Result<(), String> {
+        if self.hq_backup.exists() {
+            std::fs::remove_file(&self.hq_backup).map_err(|error| error.to_string())?;
+        }
+        let now = self.now.get();
+        self.hq.borrow_mut().backup(&self.hq_backup, now).map_err(|error| error.to_string())
+    }
+
+    pub fn restore_hq(&mut self) -> Result<(), String> {
+        if !self.hq_backup.exists() {
+            return Err("there is no backup to restore".into());
+        }
+        let backup = self.hq_backup.clone();
+        self.replace_hq(|folder, now| {
+            std::fs::remove_dir_all(folder).map_err(|error| error.to_string())?;
+            Hq::restore(&backup, folder, now).map_err(|error| error.to_string())
+        })
+    }
+}
