@@ -45,7 +45,6 @@ pub struct Clear {
 }
 
 pub struct StandInSeen {
-    pub entry: EntryHash,
     pub substitute: PersonId,
     pub in_place_of: PersonId,
     pub at: Instant,
@@ -172,7 +171,6 @@ fn take(
             let decided = context.decided.get(&entry.hash).copied();
             if decided != Some(false) {
                 gathered.stand_ins.push(StandInSeen {
-                    entry: entry.hash,
                     substitute: stand_in.person.as_deref().map_or(author, PersonId::new),
                     in_place_of: PersonId::new(&stand_in.in_place_of),
                     at: at.earliest,
