@@ -23,7 +23,9 @@ pub enum Standing {
 pub enum CalendarKind {
     DayOff,
     /// A make-up workday; `runs_as` is the weekday digit whose timetable it runs, once somebody named one.
-    MakeUp { runs_as: Option<u8> },
+    MakeUp {
+        runs_as: Option<u8>,
+    },
     /// A day that the notice, once it comes, may turn into a day off or a workday: shown as not yet announced.
     NotAnnounced,
 }

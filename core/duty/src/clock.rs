@@ -38,7 +38,7 @@ impl Instant {
 
     /// The first instant of the given civil minute.
     pub const fn of_minute(minute: i64) -> Self {
-        Self(minute * 60_000)
+        Self(minute.saturating_mul(60_000))
     }
 
     /// Civil date and time in UTC+8. Instants outside chrono's range are clamped to the epoch.
@@ -56,6 +56,11 @@ impl Instant {
         let midnight = NaiveDateTime::new(day, NaiveTime::MIN);
         let millis = midnight.and_utc().timestamp_millis() - i64::from(CST_SECONDS) * 1000;
         Self(millis).plus_minutes(i64::from(minutes))
+    }
+
+    /// Civil hours and minutes: `07:10`.
+    pub fn hhmm(self) -> String {
+        self.civil().format("%H:%M").to_string()
     }
 
     /// RFC 3339 with offset and whole seconds: `2026-11-24T07:10:00+08:00`.

@@ -40,7 +40,11 @@ impl Reason {
 /// Code, Chinese, English. `{name}` is replaced by the argument of that name.
 const TEXTS: &[(&str, &str, &str)] = &[
     ("on_time", "按时到岗", "on post in time"),
-    ("on_time_uncertain", "按时到岗（时间证据不足，按有利认定）", "on post in time (evidence is wide; the kinder reading)"),
+    (
+        "on_time_uncertain",
+        "按时到岗（时间证据不足，按有利认定）",
+        "on post in time (evidence is wide; the kinder reading)",
+    ),
     ("late", "迟到 {minutes} 分钟", "{minutes} min late"),
     ("very_late", "严重迟到 {minutes} 分钟", "{minutes} min late (very late)"),
     ("early_not_counted", "到岗过早，未计入，待岗上任一动作确认", "too early to count until something confirms it"),
@@ -52,7 +56,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("not_judged", "日程未定，不作评判", "the day is not settled, nobody is judged"),
     ("no_duty_known", "本人收到的安排中没有此岗", "by the roster that had reached them, no duty here"),
     ("kept", "守到下岗时间", "stayed to the end"),
-    ("kept_uncertain", "守到下岗时间（时间证据不足，按有利认定）", "stayed to the end (evidence is wide; the kinder reading)"),
+    (
+        "kept_uncertain",
+        "守到下岗时间（时间证据不足，按有利认定）",
+        "stayed to the end (evidence is wide; the kinder reading)",
+    ),
     ("left_early", "提前 {minutes} 分钟下岗", "left {minutes} min early"),
     ("missing", "到岗后没有下岗记录", "no check-out after checking in"),
     ("off_unknown", "下岗情况暂无数据", "end of duty not known yet"),
@@ -63,7 +71,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("seen_there", "{at} 有人证实在岗", "seen on post at {at}"),
     ("confirmed_by_act", "{at} 岗上动作证实在岗", "an act inside the window at {at} shows presence"),
     ("late_entry", "补登已批准", "a later entry was accepted"),
-    ("place", "位置：{place}，距 {gate} {distance} 米（精度 {accuracy} 米）", "place: {place}, {distance} m from {gate} (±{accuracy} m)"),
+    (
+        "place",
+        "位置：{place}，距 {gate} {distance} 米（精度 {accuracy} 米）",
+        "place: {place}, {distance} m from {gate} (±{accuracy} m)",
+    ),
     ("synced_to", "相关设备均已同步至 {at}", "every device concerned had synced by {at}"),
     ("not_all_synced", "仍有设备未同步", "some device has not synced"),
     ("joined", "{at} 起替岗", "stood in from {at}"),

@@ -86,25 +86,25 @@ impl PlaceVerdict {
     }
 }
 
-/// Judges the best of several fixes: fresh before stale, then the more accurate, then the nearer.
+/// Judges the best of several fixes: fresh before stale, real before mock, then the more accurate, then the nearer.
+/// A mock flag on any of them is kept.
 ///
 /// Inside if distance + accuracy ≤ radius, outside if distance − accuracy > radius, else unsure; a stale fix is unsure,
 /// an approximate one never outside.
 pub fn judge_place(fixes: &[Fix], gates: &[Gate], policy: &Policy) -> Result<PlaceVerdict, BadFix> {
-    let mut best: Option<(bool, f64, f64, PlaceVerdict)> = None;
     for fix in fixes {
         fix.check()?;
-        let verdict = judge_one(fix, gates, policy);
-        let rank = (!fix.is_fresh(policy), fix.accuracy_m, verdict.distance_m.unwrap_or(f64::MAX));
-        let is_better = best.as_ref().is_none_or(|(stale, accuracy, distance, _)| {
-            (rank.0, rank.1, rank.2).partial_cmp(&(*stale, *accuracy, *distance)) == Some(std::cmp::Ordering::Less)
-        });
-        if is_better {
-            best = Some((rank.0, rank.1, rank.2, verdict));
-        }
     }
+    let rank = |fix: &Fix, verdict: &PlaceVerdict| {
+        (!fix.is_fresh(policy), fix.mock, fix.accuracy_m, verdict.distance_m.unwrap_or(f64::MAX))
+    };
+    let best = fixes.iter().map(|fix| (fix, judge_one(fix, gates, policy))).min_by(|(a, of_a), (b, of_b)| {
+        let (a, b) = (rank(a, of_a), rank(b, of_b));
+        (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)).then(a.3.total_cmp(&b.3))
+    });
     let none = PlaceVerdict { place: Place::Unsure, gate: None, distance_m: None, accuracy_m: None, mock: false };
-    Ok(best.map_or(none, |(_, _, _, verdict)| verdict))
+    let mock = fixes.iter().any(|fix| fix.mock);
+    Ok(best.map_or(none, |(_, verdict)| PlaceVerdict { mock, ..verdict }))
 }
 
 fn judge_one(fix: &Fix, gates: &[Gate], policy: &Policy) -> PlaceVerdict {
@@ -112,7 +112,7 @@ fn judge_one(fix: &Fix, gates: &[Gate], policy: &Policy) -> PlaceVerdict {
     let nearest = gates
         .iter()
         .map(|gate| (gate, Haversine.distance(here, Point::new(gate.lon, gate.lat))))
-        .min_by(|(a, to_a), (b, to_b)| (to_a - a.radius_m).total_cmp(&(to_b - b.radius_m)));
+        .min_by(|(a, to_a), (b, to_b)| (to_a - a.radius_m).total_cmp(&(to_b - b.radius_m)).then(a.id.cmp(&b.id)));
     let place = match nearest {
         _ if !fix.is_fresh(policy) => Place::Unsure,
         Some((gate, distance)) if distance + fix.accuracy_m <= gate.radius_m => Place::Inside,

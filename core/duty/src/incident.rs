@@ -130,7 +130,8 @@ pub fn category(code: &str) -> Option<&'static Category> {
 
 /// Enforcement: only an officer deals with it. An auxiliary may record it and hand it over (T03–T09, O06, S01–S10).
 pub fn is_enforcement(code: &str) -> bool {
-    ("T03"..="T09").contains(&code) || code == "O06" || ("S01"..="S10").contains(&code)
+    let listed = ("T03"..="T09").contains(&code) || code == "O06" || ("S01"..="S10").contains(&code);
+    listed && category(code).is_some()
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ pub struct Margins {
 
 /// The parameters of the half-hour rule and of evidence (S11, S12, S41, N1).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Policy {
     pub version: u32,
     /// 提前半小时上岗, minutes.
@@ -32,6 +33,10 @@ pub struct Policy {
     pub missing_after_min: u32,
     /// A check-in belongs to the next window if that begins within this.
     pub belongs_ahead_min: u32,
+    /// A clear seen more than this after a movement's planned end is taken for a later movement of the same label.
+    pub clear_reach_min: u32,
+    /// Time intervals no wider than this are judged at their midpoint, seconds.
+    pub sharp_s: u32,
     /// Older fixes place nobody, seconds.
     pub fix_fresh_s: f64,
     /// Fixes of this many seconds after a tap belong to it.
@@ -52,6 +57,8 @@ impl Default for Policy {
             early_limit_min: 60,
             missing_after_min: 60,
             belongs_ahead_min: 60,
+            clear_reach_min: 240,
+            sharp_s: 60,
             fix_fresh_s: 30.0,
             place_window_s: 180,
             drift_ppm: 100,

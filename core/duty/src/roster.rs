@@ -56,7 +56,8 @@ pub fn assigned(
     for row in rows.iter().filter(|row| row.post == *post && covers(row, window, runs_as)) {
         if !named.iter().any(|known| known.person == row.person) {
             let absent = absence(&row.person, window.day, absences);
-            let excused = absent.map(|absence| absence.substitute.as_ref().map_or(Excuse::Leave, |_| Excuse::Substituted));
+            let excused =
+                absent.map(|absence| absence.substitute.as_ref().map_or(Excuse::Leave, |_| Excuse::Substituted));
             named.push(Assigned { person: row.person.clone(), part: row.part, excused, stands_in_for: None });
         }
     }
@@ -64,7 +65,8 @@ pub fn assigned(
         .iter()
         .filter_map(|known| {
             let substitute = absence(&known.person, window.day, absences)?.substitute.clone()?;
-            Some(Assigned::stand_in(substitute, known.part, known.person.clone()))
+            let excused = absence(&substitute, window.day, absences).map(|_| Excuse::Leave);
+            Some(Assigned { excused, ..Assigned::stand_in(substitute, known.part, known.person.clone()) })
         })
         .collect();
     for substitute in substitutes {
@@ -76,7 +78,8 @@ pub fn assigned(
 }
 
 fn absence<'a>(person: &PersonId, day: ServiceDay, absences: &'a [Absence]) -> Option<&'a Absence> {
-    let mut of_day = absences.iter().filter(|absence| absence.person == *person && absence.from <= day && day <= absence.to);
+    let mut of_day =
+        absences.iter().filter(|absence| absence.person == *person && absence.from <= day && day <= absence.to);
     // One that names a substitute says more.
     of_day.clone().find(|absence| absence.substitute.is_some()).or_else(|| of_day.next())
 }
@@ -86,10 +89,20 @@ fn absence<'a>(person: &PersonId, day: ServiceDay, absences: &'a [Absence]) -> O
 #[serde(rename_all = "snake_case", tag = "warning")]
 pub enum RosterWarning {
     /// One person cannot stand at two gates (S6).
-    TwoPosts { person: PersonId, posts: (PostId, PostId), day: ServiceDay },
+    TwoPosts {
+        person: PersonId,
+        posts: (PostId, PostId),
+        day: ServiceDay,
+    },
     /// A leader is an officer with the leader qualification (S4).
-    CannotLead { person: PersonId, post: PostId },
-    NoLeader { post: PostId, day: ServiceDay },
+    CannotLead {
+        person: PersonId,
+        post: PostId,
+    },
+    NoLeader {
+        post: PostId,
+        day: ServiceDay,
+    },
 }
 
 /// Checks one day: `windows` of every post with the people named for each.

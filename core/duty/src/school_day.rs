@@ -34,7 +34,7 @@ pub enum CalendarGap {
     None(NaiveDate),
 }
 
-/// Decides a day. `movements` are the school's own.
+/// Decides a day. `movements` may hold other schools' rows; they are ignored.
 pub fn day_status(
     day: ServiceDay,
     school: &School,
@@ -52,7 +52,12 @@ pub fn day_status(
     if let Some(row) = override_for(day, school, days) {
         return Ok(match row.kind {
             DayKind::Closed => closed(&row.reason),
-            DayKind::Runs => settled(day, row.runs_as.unwrap_or(own_digit), movements, &row.reason),
+            DayKind::Runs => match (row.runs_as, calendar.days.get(&day).map(|entry| entry.kind)) {
+                (Some(digit), _) => settled(day, school, digit, movements, &row.reason),
+                // The row says that lessons run, but not whose: the calendar may, else nobody has yet.
+                (None, Some(CalendarKind::MakeUp { runs_as })) => make_up(day, school, runs_as, movements, &row.reason),
+                (None, _) => settled(day, school, own_digit, movements, &row.reason),
+            },
         });
     }
     let in_term = terms.iter().any(|term| {
@@ -64,11 +69,12 @@ pub fn day_status(
     Ok(match calendar.days.get(&day) {
         Some(entry) => match entry.kind {
             CalendarKind::DayOff => closed(&entry.name),
-            CalendarKind::MakeUp { runs_as: Some(digit) } => settled(day, digit, movements, &entry.name),
-            CalendarKind::MakeUp { runs_as: None } => provisional(day, 1, movements, &entry.name),
-            CalendarKind::NotAnnounced => provisional(day, own_digit, movements, &entry.name),
+            CalendarKind::MakeUp { runs_as } => make_up(day, school, runs_as, movements, &entry.name),
+            CalendarKind::NotAnnounced => {
+                planned(DayStatus::Provisional, day, school, own_digit, movements, &entry.name)
+            }
         },
-        None => settled(day, own_digit, movements, ""),
+        None => settled(day, school, own_digit, movements, ""),
     })
 }
 
@@ -82,17 +88,28 @@ fn closed(reason: &str) -> DayPlan {
     DayPlan { status: DayStatus::Closed, runs_as: None, reason: reason.to_owned() }
 }
 
+/// Runs the weekday that somebody named; until then provisional, with Monday's windows.
+fn make_up(day: ServiceDay, school: &School, runs_as: Option<u8>, movements: &[Movement], reason: &str) -> DayPlan {
+    match runs_as {
+        Some(digit) => settled(day, school, digit, movements, reason),
+        None => planned(DayStatus::Provisional, day, school, 1, movements, reason),
+    }
+}
+
+fn settled(day: ServiceDay, school: &School, digit: u8, movements: &[Movement], reason: &str) -> DayPlan {
+    planned(DayStatus::SchoolDay, day, school, digit, movements, reason)
+}
+
 /// A day without windows is closed.
-fn settled(day: ServiceDay, digit: u8, movements: &[Movement], reason: &str) -> DayPlan {
-    planned(DayStatus::SchoolDay, day, digit, movements, reason)
-}
-
-fn provisional(day: ServiceDay, digit: u8, movements: &[Movement], reason: &str) -> DayPlan {
-    planned(DayStatus::Provisional, day, digit, movements, reason)
-}
-
-fn planned(status: DayStatus, day: ServiceDay, digit: u8, movements: &[Movement], reason: &str) -> DayPlan {
-    if movements.iter().any(|movement| runs(movement, day, digit)) {
+fn planned(
+    status: DayStatus,
+    day: ServiceDay,
+    school: &School,
+    digit: u8,
+    movements: &[Movement],
+    reason: &str,
+) -> DayPlan {
+    if movements.iter().any(|movement| movement.school == school.id && runs(movement, day, digit)) {
         DayPlan { status, runs_as: Some(digit), reason: reason.to_owned() }
     } else {
         closed(if reason.is_empty() { "no movements on this weekday" } else { reason })

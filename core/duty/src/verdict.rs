@@ -133,6 +133,11 @@ impl Judgement {
 }
 
 /// Judges one person for one window.
-pub fn judge(evidence: &PersonEvidence, window: &Window, circumstance: &Circumstance<'_>, policy: &Policy) -> Judgement {
+pub fn judge(
+    evidence: &PersonEvidence,
+    window: &Window,
+    circumstance: &Circumstance<'_>,
+    policy: &Policy,
+) -> Judgement {
     on_off::judge(evidence, window, circumstance, policy)
 }

@@ -45,15 +45,23 @@ impl Window {
     }
 }
 
-/// The windows of a planned day. `movements` are the school's own.
-pub fn windows(day: ServiceDay, plan: &DayPlan, school: &School, movements: &[Movement], policy: &Policy) -> Vec<Window> {
+/// The windows of a planned day. `movements` may hold other schools' rows; they are ignored.
+pub fn windows(
+    day: ServiceDay,
+    plan: &DayPlan,
+    school: &School,
+    movements: &[Movement],
+    policy: &Policy,
+) -> Vec<Window> {
     let Some(digit) = plan.runs_as else { return Vec::new() };
     let mut single: Vec<Window> = movements
         .iter()
-        .filter(|movement| runs(movement, day, digit))
+        .filter(|movement| movement.school == school.id && runs(movement, day, digit))
         .map(|movement| one_window(day, school, movement, policy))
         .collect();
-    single.sort_by(|a, b| (a.on_due, a.off_due, &a.movements[0].label).cmp(&(b.on_due, b.off_due, &b.movements[0].label)));
+    single.sort_by(|a, b| {
+        (a.on_due, a.off_due, &a.movements[0].label).cmp(&(b.on_due, b.off_due, &b.movements[0].label))
+    });
     let mut merged: Vec<Window> = Vec::new();
     for window in single {
         match merged.last_mut() {
@@ -92,16 +100,18 @@ fn one_window(day: ServiceDay, school: &School, movement: &Movement, policy: &Po
     }
 }
 
-/// When the post may stand down, given what people saw: an observed clear moves the end by its civil minute and never
-/// shortens the window, nor merges it with another.
-pub fn off_due_with_clears(window: &Window, clears: &[(String, Instant)]) -> Instant {
+/// When the post may stand down, given what people saw (S12): an observed clear moves the end by its civil minute and
+/// never shortens the window, nor merges it with another. Schools use one label for several movements of a day, so a
+/// clear speaks for those whose planned end lies at most `clear_reach_min` before it.
+pub fn off_due_with_clears(window: &Window, clears: &[(String, Instant)], policy: &Policy) -> Instant {
+    let reach = i64::from(policy.clear_reach_min);
     window
         .movements
         .iter()
         .flat_map(|movement| {
             clears
                 .iter()
-                .filter(|(label, _)| *label == movement.label)
+                .filter(move |(label, at)| *label == movement.label && *at <= movement.end.plus_minutes(reach))
                 .map(|(_, at)| Instant::of_minute(at.minute()).plus_minutes(i64::from(movement.tail_min)))
         })
         .fold(window.off_due, Instant::max)

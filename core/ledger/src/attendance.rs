@@ -75,7 +75,7 @@ impl Judging<'_> {
         let assigned = self.assigned(window);
         let synced_to = self.synced_to(&assigned);
         let clears = self.all_clears();
-        let off_due_observed = off_due_with_clears(window, &clears);
+        let off_due_observed = off_due_with_clears(window, &clears, self.input.policy);
         let mut rows = Vec::new();
         let mut served = Vec::new();
         for one in &assigned {

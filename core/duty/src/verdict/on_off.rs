@@ -9,13 +9,20 @@ use crate::windows::{Window, off_due_with_clears};
 use super::stays::{Source, Stay, stays};
 use super::{Act, Circumstance, Judgement, Off, On, PersonEvidence, Presence};
 
-pub(super) fn judge(evidence: &PersonEvidence, window: &Window, circumstance: &Circumstance<'_>, policy: &Policy) -> Judgement {
-    let off_due = off_due_with_clears(window, circumstance.clears);
+pub(super) fn judge(
+    evidence: &PersonEvidence,
+    window: &Window,
+    circumstance: &Circumstance<'_>,
+    policy: &Policy,
+) -> Judgement {
+    let off_due = off_due_with_clears(window, circumstance.clears, policy);
     let due = circumstance.joined_at.map_or(window.on_due, |joined| window.on_due.max(joined));
     let stays = stays(evidence, window, off_due, circumstance.all_windows, policy);
     let confirming = confirming_act(evidence, window, off_due);
-    let counted: Vec<&Stay> =
-        stays.iter().filter(|stay| !is_too_early(stay, window, policy) || is_confirmed(stay, window, confirming.is_some())).collect();
+    let counted: Vec<&Stay> = stays
+        .iter()
+        .filter(|stay| !is_too_early(stay, window, policy) || is_confirmed(stay, window, confirming.is_some()))
+        .collect();
     let case = Case { window, due, off_due, circumstance, policy, confirming };
     let (on, on_certain, mut reason) = case.on(&stays, &counted);
     let (off, off_certain, off_reason) = case.off(evidence, &stays, &counted);
@@ -57,7 +64,12 @@ fn is_confirmed(stay: &Stay, window: &Window, has_act: bool) -> bool {
 /// The first attestation, ping, clear or checklist act inside the window.
 fn confirming_act<'a>(evidence: &'a PersonEvidence, window: &Window, off_due: Instant) -> Option<&'a Act> {
     let inside = |act: &&Act| window.on_due <= act.at.midpoint() && act.at.midpoint() < off_due;
-    evidence.attested_present.iter().chain(&evidence.other_acts).filter(inside).min_by_key(|act| (act.at.midpoint(), act.id))
+    evidence
+        .attested_present
+        .iter()
+        .chain(&evidence.other_acts)
+        .filter(inside)
+        .min_by_key(|act| (act.at.midpoint(), act.id))
 }
 
 fn presence(stay: &Stay, window: &Window, off_due: Instant) -> Option<Presence> {
@@ -151,7 +163,11 @@ impl Case<'_> {
 
     fn off(&self, evidence: &PersonEvidence, stays: &[Stay], counted: &[&Stay]) -> (Off, bool, Reason) {
         if self.circumstance.excused.is_some() {
-            return (Off::Excused, !self.circumstance.excuse_pending, Reason::new("off_due").arg("due", clock(self.off_due)));
+            return (
+                Off::Excused,
+                !self.circumstance.excuse_pending,
+                Reason::new("off_due").arg("due", clock(self.off_due)),
+            );
         }
         if self.circumstance.provisional {
             return (Off::NotJudged, true, Reason::new("not_judged"));
@@ -166,7 +182,8 @@ impl Case<'_> {
             }
             None if stay.is_some() => {
                 let limit = self.off_due.plus_minutes(i64::from(self.policy.missing_after_min));
-                if self.circumstance.all_synced_to.is_some_and(|synced| synced > limit) && self.circumstance.now > limit {
+                if self.circumstance.all_synced_to.is_some_and(|synced| synced > limit) && self.circumstance.now > limit
+                {
                     (Off::Missing, true, self.off_reason(&Off::Missing, true))
                 } else {
                     (Off::Unknown, false, self.off_reason(&Off::Unknown, false))

@@ -36,7 +36,13 @@ pub(super) fn towards(at: TimeInterval, target: Instant) -> Instant {
 }
 
 /// The stays that overlap `window`, by begin. `off_due` is the end that binds the person.
-pub(super) fn stays(evidence: &PersonEvidence, window: &Window, off_due: Instant, all: &[Window], policy: &Policy) -> Vec<Stay> {
+pub(super) fn stays(
+    evidence: &PersonEvidence,
+    window: &Window,
+    off_due: Instant,
+    all: &[Window],
+    policy: &Policy,
+) -> Vec<Stay> {
     let mut begins: Vec<(Instant, Source, Act)> = Vec::new();
     for act in &evidence.check_ins {
         begins.push((towards(act.at, window.on_due), Source::CheckIn, act.clone()));
