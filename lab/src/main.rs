@@ -1,2 +1,51 @@
-//! Under construction.
-fn main() {}
+//! `huxue-lab`: play a scenario, run the demo day, measure a check-in.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "huxue-lab", version, about = "A county in one process: scenarios, a demo day, measurements")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Play scenario files in virtual time and check what each expects
+    #[command(after_help = "Example: huxue-lab play fixtures/scenarios/*.json")]
+    Play {
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Print the results as JSON: one object for one file, a list for several
+        #[arg(long)]
+        json: bool,
+    },
+    /// Play a school day at 58 gates over real loopback HTTP
+    Demo(huxue_lab::demo::Options),
+    /// Measure
+    Bench {
+        #[command(subcommand)]
+        what: Bench,
+    },
+}
+
+#[derive(Subcommand)]
+enum Bench {
+    /// Time and bytes of a lone check-in
+    CheckIn {
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let code = match Cli::parse().command {
+        Command::Play { files, json } => huxue_lab::play::command(&files, json),
+        Command::Demo(options) => huxue_lab::demo::command(&options),
+        Command::Bench { what: Bench::CheckIn { json } } => huxue_lab::bench::command(json),
+    };
+    ExitCode::from(code)
+}

@@ -1,0 +1,99 @@
+//! The scenario player: real phones, a real HQ, virtual time, no sockets; the same file gives the same bytes.
+
+mod clock;
+mod command;
+mod expect;
+mod folder;
+mod report;
+mod scenario;
+mod steps;
+mod world;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use huxue_duty::clock::Instant;
+use huxue_ledger::county::{self, Severity};
+use serde_json::Value;
+
+pub use command::command;
+pub use expect::unmet;
+pub use report::Report;
+pub use scenario::{PlayError, Scenario};
+use scenario::{Step, seconds};
+use steps::Refs;
+use world::World;
+
+/// What playing one file gave.
+pub struct Played {
+    pub name: String,
+    pub report: Report,
+    /// Expectations that were not met; empty = all met.
+    pub unmet: Vec<String>,
+}
+
+/// Plays one scenario file.
+pub fn play_file(path: &Path) -> Result<Played, PlayError> {
+    let name = path.display().to_string();
+    let file = |message: String| PlayError::File(name.clone(), message);
+    let text = std::fs::read_to_string(path).map_err(|error| file(error.to_string()))?;
+    let scenario: Scenario = serde_json::from_str(&text).map_err(|error| file(error.to_string()))?;
+    let folder = path.parent().unwrap_or(Path::new(".")).join(&scenario.county);
+    play(&scenario, &folder)
+}
+
+/// Plays a scenario against the county in `folder`.
+pub fn play(scenario: &Scenario, folder: &Path) -> Result<Played, PlayError> {
+    let contents = county::dir::read_dir(folder)
+        .map_err(|error| PlayError::Setup(format!("county {}: {error}", folder.display())))?;
+    let import = county::read(&contents);
+    let errors = import.problems.iter().filter(|problem| problem.severity == Severity::Error);
+    let errors: Vec<String> = errors.map(ToString::to_string).collect();
+    let county = import.county.ok_or_else(|| PlayError::Setup(errors.join("\n")))?;
+    let root = tempfile::tempdir().map_err(|error| PlayError::Setup(error.to_string()))?;
+    let mut world = World::new(root.path(), scenario.date, county)?;
+    for phone in &scenario.phones {
+        world.add_phone(phone).map_err(PlayError::Setup)?;
+    }
+    let (ordered, snapshots) = schedule(scenario)?;
+    let mut refs = Refs::new();
+    for (index, at, step) in ordered {
+        world.now.set(at);
+        let fail = |message| PlayError::Step { index, action: step.action.clone(), message };
+        for phone in snapshots.get(&index).into_iter().flatten() {
+            // A phone that a later `clone` makes is not there yet; its restore will say so.
+            if world.phones.contains_key(phone) {
+                world.snapshot(phone, index).map_err(fail)?;
+            }
+        }
+        steps::run(&mut world, &mut refs, index, step).map_err(fail)?;
+    }
+    let report = report::make(&mut world, &refs).map_err(PlayError::Setup)?;
+    let actual = serde_json::to_value(&report).map_err(|error| PlayError::Setup(error.to_string()))?;
+    let unmet = if scenario.expect == Value::Null { Vec::new() } else { unmet(&scenario.expect, &actual) };
+    Ok(Played { name: scenario.name.clone(), report, unmet })
+}
+
+type Scheduled<'a> = Vec<(usize, Instant, &'a Step)>;
+type Snapshots = BTreeMap<usize, Vec<String>>;
+
+/// Steps by time (equal times in the order of the file), and which folders to keep before which step.
+fn schedule(scenario: &Scenario) -> Result<(Scheduled<'_>, Snapshots), PlayError> {
+    let midnight = Instant::at(scenario.date, 0);
+    let mut ordered: Scheduled<'_> = Vec::new();
+    let mut snapshots: Snapshots = BTreeMap::new();
+    for (index, step) in scenario.steps.iter().enumerate() {
+        let fail = |message| PlayError::Step { index, action: step.action.clone(), message };
+        let at = midnight.plus_millis(seconds(&step.at).map_err(fail)? * 1000);
+        ordered.push((index, at, step));
+        if step.action == "restore_backup" {
+            let from = step.args.number("from_step").map_err(fail)?;
+            if from >= scenario.steps.len() {
+                return Err(fail(format!("there is no step {from}")));
+            }
+            snapshots.entry(from).or_default().push(step.phone.clone());
+        }
+    }
+    ordered.sort_by_key(|(_, at, _)| *at);
+    Ok((ordered, snapshots))
+}

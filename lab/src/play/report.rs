@@ -1,0 +1,224 @@
+//! What the world looks like at the end, in the order that makes equal runs byte-equal.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use huxue_duty::clock::{Grade, Instant};
+use huxue_duty::coverage::PostState;
+use huxue_duty::fence::Place;
+use huxue_duty::verdict::{Off, On};
+use huxue_ledger::codec::hex;
+use huxue_ledger::entry::Entry;
+use huxue_ledger::fact::FOLD_VERSION;
+use huxue_ledger::fold::{State, fold};
+use huxue_ledger::ident::{EntryHash, Scope, ScopeClass};
+use serde::Serialize;
+
+use super::steps::Refs;
+use super::world::World;
+
+#[derive(Debug, Serialize)]
+pub struct Report {
+    pub verdicts: Vec<VerdictLine>,
+    pub posts: Vec<PostLine>,
+    pub incidents: Vec<IncidentLine>,
+    pub entries: Entries,
+    pub digests: Vec<DigestLine>,
+    /// Every live scope of every phone, compared with HQ and with a fresh fold of all entries.
+    pub digests_equal: bool,
+    /// Check-ins outside every window.
+    pub unscheduled: Vec<UnscheduledLine>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct VerdictLine {
+    pub person: String,
+    pub post: String,
+    /// Planned on_due.
+    pub window: String,
+    pub on: On,
+    pub off: Off,
+    pub certain: Pair<bool>,
+    pub grade: Pair<Option<Grade>>,
+    pub place: Option<Place>,
+    pub gate: Option<String>,
+    pub flags: Vec<&'static str>,
+    pub reason: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Pair<T> {
+    pub on: T,
+    pub off: T,
+}
+
+#[derive(Debug, Serialize)]
+pub struct PostLine {
+    pub post: String,
+    pub window: String,
+    pub strength_minutes: u32,
+    pub under_strength_minutes: u32,
+    pub state: PostState,
+}
+
+#[derive(Debug, Serialize)]
+pub struct IncidentLine {
+    pub r#ref: String,
+    pub category: String,
+    pub status: String,
+    pub texts: Vec<String>,
+    pub conflicts: Vec<huxue_ledger::incident::Conflict>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Entries {
+    pub created: usize,
+    pub acknowledged: usize,
+    pub lost: usize,
+    pub duplicated: usize,
+    pub withheld: usize,
+}
+
+#[derive(Debug, Serialize)]
+pub struct DigestLine {
+    pub scope: String,
+    /// A fresh fold of the union of everybody's entries.
+    pub set: String,
+    pub hq: String,
+    pub phones: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct UnscheduledLine {
+    pub person: String,
+    pub post: String,
+    pub at: String,
+}
+
+pub(super) fn make(world: &mut World, refs: &Refs) -> Result<Report, String> {
+    let now = world.now.get();
+    let (verdicts, posts, unscheduled) = attendance(world, now)?;
+    let incidents = incidents(world, refs)?;
+    let (digests, digests_equal) = digests(world)?;
+    let entries = entries(world)?;
+    Ok(Report { verdicts, posts, incidents, entries, digests, digests_equal, unscheduled })
+}
+
+type Attendance = (Vec<VerdictLine>, Vec<PostLine>, Vec<UnscheduledLine>);
+
+fn attendance(world: &World, now: Instant) -> Result<Attendance, String> {
+    let mut lines: Attendance = (Vec::new(), Vec::new(), Vec::new());
+    let mut hq = world.hq.borrow_mut();
+    let mut posts: Vec<_> = world.county.posts.iter().map(|post| post.id.clone()).collect();
+    posts.sort();
+    for post in posts {
+        let view = hq.post_day(&post, world.date, now).map_err(|error| error.to_string())?;
+        for seen in &view.unscheduled {
+            let at = seen.at.midpoint().iso();
+            lines.2.push(UnscheduledLine { person: seen.person.to_string(), post: post.to_string(), at });
+        }
+        for window in &view.windows {
+            let key = window.window.on_due.iso();
+            lines.1.push(PostLine {
+                post: post.to_string(),
+                window: key.clone(),
+                strength_minutes: window.strength.strength_minutes,
+                under_strength_minutes: window.strength.under_strength_minutes,
+                state: window.state,
+            });
+            for row in &window.rows {
+                lines.0.push(VerdictLine {
+                    person: row.person.to_string(),
+                    post: post.to_string(),
+                    window: key.clone(),
+                    on: row.on.clone(),
+                    off: row.off.clone(),
+                    certain: Pair { on: row.on_certain, off: row.off_certain },
+                    grade: Pair { on: row.on_grade, off: row.off_grade },
+                    place: row.place,
+                    gate: row.gate.as_ref().map(ToString::to_string),
+                    flags: row.flags.clone(),
+                    reason: huxue_duty::explain::render(&row.reason, huxue_duty::explain::Language::Zh),
+                });
+            }
+        }
+    }
+    lines.0.sort_by(|a, b| (&a.post, &a.window, &a.person).cmp(&(&b.post, &b.window, &b.person)));
+    Ok(lines)
+}
+
+fn incidents(world: &World, refs: &Refs) -> Result<Vec<IncidentLine>, String> {
+    let mut hq = world.hq.borrow_mut();
+    let named: BTreeMap<&String, &String> =
+        refs.iter().filter_map(|(name, referent)| Some((name, referent.incident.as_ref()?))).collect();
+    let mut lines = Vec::new();
+    for (name, id) in named {
+        let scope = Scope::incident(id);
+        let fold = hq.fold(&scope).map_err(|error| error.to_string())?;
+        let Some(view) = huxue_ledger::incident::view(&scope, &fold) else { continue };
+        let texts = view.texts.into_iter().chain(view.comments.into_iter().map(|comment| comment.text)).collect();
+        let conflicts = view.conflicts;
+        lines.push(IncidentLine { r#ref: name.clone(), category: view.category, status: view.status, texts, conflicts });
+    }
+    Ok(lines)
+}
+
+/// Every scope that a phone follows, or that HQ and some phone have written to.
+fn digests(world: &mut World) -> Result<(Vec<DigestLine>, bool), String> {
+    let version = world.phones.values().map(|handset| handset.fold_version).min().unwrap_or(FOLD_VERSION);
+    let mut followed: BTreeMap<Scope, BTreeSet<String>> = BTreeMap::new();
+    for (id, handset) in &mut world.phones {
+        for scope in handset.phone()?.live_scopes().map_err(|error| error.to_string())? {
+            followed.entry(scope).or_default().insert(id.clone());
+        }
+    }
+    let mut lines = Vec::new();
+    let mut equal = true;
+    for (scope, phones) in followed {
+        let mut hq = world.hq.borrow_mut();
+        let mut union: BTreeMap<EntryHash, Entry> = BTreeMap::new();
+        let of_hq = hq.entries_in(&scope).map_err(|error| error.to_string())?;
+        union.extend(of_hq.into_iter().map(|entry| (entry.hash, entry)));
+        let keys = hq.keys().clone();
+        let hq_digest = hex(&hq.digest(&scope, version).map_err(|error| error.to_string())?);
+        drop(hq);
+        let mut of_phones = BTreeMap::new();
+        for id in &phones {
+            let handset = world.handset(id)?;
+            let phone = handset.phone()?;
+            let entries = phone.entries_in(&scope).map_err(|error| error.to_string())?;
+            union.extend(entries.into_iter().map(|entry| (entry.hash, entry)));
+            let digest = phone.digest(&scope, version).map_err(|error| error.to_string())?;
+            of_phones.insert(id.clone(), hex(&digest));
+        }
+        let set = hex(&fold(union.values(), &keys, version).digest());
+        equal &= set == hq_digest && of_phones.values().all(|digest| *digest == set);
+        lines.push(DigestLine { scope: scope.to_string(), set, hq: hq_digest, phones: of_phones });
+    }
+    Ok((lines, equal))
+}
+
+fn entries(world: &mut World) -> Result<Entries, String> {
+    let mut hq = world.hq.borrow_mut();
+    let mut times_folded: BTreeMap<EntryHash, usize> = BTreeMap::new();
+    let mut withheld = 0;
+    for scope in hq.scopes_known().map_err(|error| error.to_string())? {
+        if matches!(scope.class, ScopeClass::DirectoryPublic | ScopeClass::DirectoryPost | ScopeClass::DirectoryStaff) {
+            continue;
+        }
+        let fold = hq.fold(&scope).map_err(|error| error.to_string())?;
+        for folded in &fold.entries {
+            *times_folded.entry(folded.entry.hash).or_default() += 1;
+            withheld += usize::from(matches!(folded.state, State::Withheld(_)));
+        }
+    }
+    let held = |hash: &EntryHash| times_folded.contains_key(hash);
+    let owed: BTreeSet<EntryHash> =
+        world.phones.values().flat_map(|handset| handset.saved[..handset.covered].iter().copied()).collect();
+    Ok(Entries {
+        created: world.created.len(),
+        acknowledged: world.created.iter().filter(|hash| held(hash)).count(),
+        lost: owed.iter().filter(|hash| !held(hash)).count(),
+        duplicated: times_folded.values().filter(|times| **times > 1).count(),
+        withheld,
+    })
+}

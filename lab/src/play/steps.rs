@@ -1,0 +1,288 @@
+//! What each `do` means: one small function a verb, so that a new verb has one place.
+
+use std::collections::HashMap;
+
+use huxue_duty::clock::Instant;
+use huxue_duty::fence::Fix;
+use huxue_duty::ids::{PersonId, PostId, SchoolId};
+use huxue_ledger::ident::EntryHash;
+use huxue_phone::{AsPerson, Command, Edit};
+use serde_json::Value;
+
+use super::scenario::{Args, FixSpec, Step, seconds};
+use super::world::{STAFF, World};
+
+/// What a `ref` stands for.
+#[derive(Clone, Debug)]
+pub struct Referent {
+    pub entry: EntryHash,
+    /// The incident that the entry opened.
+    pub incident: Option<String>,
+}
+
+pub type Refs = HashMap<String, Referent>;
+
+/// Runs one step; the error is what the author of the scenario must mend.
+pub fn run(world: &mut World, refs: &mut Refs, index: usize, step: &Step) -> Result<(), String> {
+    let args = &step.args;
+    if step.phone == "hq" {
+        return on_hq(world, refs, step.action.as_str(), args);
+    }
+    let id = step.phone.as_str();
+    world.handset(id)?;
+    match step.action.as_str() {
+        "offline" => world.handset(id)?.online = false,
+        "online" => {
+            world.handset(id)?.online = true;
+            world.sync(id)?;
+        }
+        "sync" => world.sync(id)?,
+        "reboot" => {
+            world.handset(id)?.clock.reboot();
+            world.reopen(id)?;
+        }
+        "set_wall_clock" => {
+            let shown = Instant::at(world.date, 0).plus_millis(seconds(args.text("to")?)? * 1000);
+            world.handset(id)?.clock.set_wall(shown);
+        }
+        "crash" => world.reopen(id)?,
+        "restore_backup" => world.restore_phone(id, args.number("from_step")?)?,
+        "relay" => world.relay(id, args.text("to")?)?,
+        "clone" => world.clone_phone(id, args.text("to")?)?,
+        "lose_answer" => world.handset(id)?.lose_next_answer.set(true),
+        "upgrade" => world.upgrade(id)?,
+        action => {
+            let command = command(world, refs, action, args)?;
+            let saved = world.act(id, command)?;
+            let _ = index;
+            // The name of a target is not a name to give.
+            if !TARGETS.contains(&action)
+                && let Some(name) = args.optional("ref")?
+                && let Some(entry) = saved.entries.first()
+            {
+                refs.insert(name.to_owned(), Referent { entry: *entry, incident: saved.incident.clone() });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Verbs whose `ref` names something that exists.
+const TARGETS: &[&str] = &["place_observed", "amend_incident", "comment", "close_incident"];
+
+fn command(world: &World, refs: &Refs, action: &str, args: &Args) -> Result<Command, String> {
+    let post = || -> Result<PostId, String> {
+        let post = PostId::new(args.text("post")?);
+        world.check_post(Some(&post))?;
+        Ok(post)
+    };
+    let text = |key: &str| args.optional(key).map(|text| text.unwrap_or_default().to_owned());
+    let by = acting(world, args)?;
+    Ok(match action {
+        "check_in" => Command::CheckIn { post: post()?, fix: fix(args.fix("fix")?), by },
+        "check_out" => Command::CheckOut { post: post()?, fix: fix(args.fix("fix")?), reason: None, by },
+        "sign_on" => Command::CheckIn { post: post()?, fix: fix(args.fix("fix")?), by },
+        "place_observed" => {
+            let of = target(refs, args)?.entry;
+            let fix = fix(args.fix("fix")?).ok_or("`fix` is missing")?;
+            Command::PlaceObserved { of, fix }
+        }
+        "attest" => {
+            let persons: Vec<PersonId> = args.list("persons")?.iter().map(PersonId::new).collect();
+            for person in &persons {
+                world.check_person(Some(person))?;
+            }
+            Command::Attest { post: post()?, persons, present: args.flag("present", true)?, by }
+        }
+        "stand_in" => {
+            let in_place_of = PersonId::new(args.text("for")?);
+            world.check_person(Some(&in_place_of))?;
+            Command::StandIn { post: post()?, in_place_of, reason: text("reason")?, by }
+        }
+        "leave" => Command::Leave { from: date(args, "from")?, to: date(args, "to")?, reason: text("reason")?, by },
+        "acknowledge" => {
+            let version = u32::try_from(args.number("version")?).map_err(|_| "`version` is too large")?;
+            Command::Acknowledge { what: huxue_phone::Published::Roster, version, post: None, by }
+        }
+        "late_entry" => Command::LateEntry {
+            post: post()?,
+            day: Some(world.date),
+            on: time(world, args, "on")?,
+            off: time(world, args, "off")?,
+            reason: text("reason")?,
+            by,
+        },
+        "all_clear" => Command::AllClear { post: post()?, movement: args.text("movement")?.to_owned(), by },
+        "checklist" => Command::Checklist {
+            post: post()?,
+            item: args.text("item")?.to_owned(),
+            value: plain(args.0.get("value")).ok_or("`value` is missing")?,
+            by,
+        },
+        "file_incident" => Command::FileIncident {
+            post: post()?,
+            category: args.text("category")?.to_owned(),
+            text: text("text")?,
+            from: None,
+            by,
+        },
+        "amend_incident" => Command::EditIncident { id: incident(refs, args)?, edit: edit(args)?, by },
+        "comment" => Command::EditIncident {
+            id: incident(refs, args)?,
+            edit: Edit { comment: Some(args.text("text")?.to_owned()), ..Edit::default() },
+            by,
+        },
+        "close_incident" => Command::CloseIncident {
+            id: incident(refs, args)?,
+            officer: args.optional("officer")?.map(PersonId::new),
+            note: args.optional("note")?.map(str::to_owned),
+            by,
+        },
+        "sos" => Command::Sos { post: post()?, silent: args.flag("silent", false)?, fix: fix(args.fix("fix")?), by },
+        "report_traffic" => Command::TrafficReport {
+            post: post()?,
+            category: args.text("category")?.to_owned(),
+            text: text("text")?,
+            by,
+        },
+        "answer_roll_call" => Command::AnswerRollCall { post: post()?, by },
+        "write_unknown_kind" => Command::Noted { code: 7 },
+        other => return Err(format!("there is no step `{other}`")),
+    })
+}
+
+/// `person` on a step of a shared or a colleague's phone.
+fn acting(world: &World, args: &Args) -> Result<Option<AsPerson>, String> {
+    let Some(person) = args.optional("person")?.map(PersonId::new) else { return Ok(None) };
+    world.check_person(Some(&person))?;
+    let pin = world.pin_of(&person);
+    Ok(Some(AsPerson { person, pin }))
+}
+
+fn edit(args: &Args) -> Result<Edit, String> {
+    let mut edit = Edit::default();
+    for (key, value) in args.others(&["ref", "person"]) {
+        let value = plain(Some(&value)).ok_or_else(|| format!("`{key}` must be a text or a number"))?;
+        match key.as_str() {
+            "text" => edit.text = Some(value),
+            "category" => edit.category = Some(value),
+            "status" => edit.status = Some(value),
+            "severity" => edit.severity = Some(value.parse().map_err(|_| "`severity` must be 0 to 4".to_owned())?),
+            "assigned" => edit.assigned = Some(PersonId::new(value)),
+            "officer" => edit.officer = Some(PersonId::new(value)),
+            "handed_to" => edit.handed_to = Some(value),
+            "comment" => edit.comment = Some(value),
+            other => return Err(format!("an incident has no field `{other}`")),
+        }
+    }
+    Ok(edit)
+}
+
+fn on_hq(world: &mut World, refs: &mut Refs, action: &str, args: &Args) -> Result<(), String> {
+    let now = world.now.get();
+    let day = world.date;
+    match action {
+        "restart" => return world.restart_hq(),
+        "backup" => return world.backup_hq(),
+        "restore" => return world.restore_hq(),
+        _ => {}
+    }
+    let hq = world.hq.clone();
+    let mut hq = hq.borrow_mut();
+    let reason = args.optional("reason")?.unwrap_or_default();
+    let done = match action {
+        "publish_timetable" => {
+            let school = SchoolId::new(args.text("school")?);
+            let rows = huxue_ledger::county::movements_from_rows(&with_school(args.rows("rows")?, &school)).map_err(problems)?;
+            hq.publish_timetable(&school, &rows, STAFF, now)
+        }
+        "publish_roster" => {
+            let rows = huxue_ledger::county::roster_from_rows(&args.rows("rows")?).map_err(problems)?;
+            for row in &rows {
+                world.check_person(Some(&row.person))?;
+                world.check_post(Some(&row.post))?;
+            }
+            hq.publish_roster(&rows, STAFF, now)
+        }
+        "open_roll_call" => {
+            let posts: Vec<PostId> = args.list("posts")?.iter().map(PostId::new).collect();
+            for post in &posts {
+                world.check_post(Some(post))?;
+            }
+            hq.open_roll_call(&posts, day, args.optional("label")?.unwrap_or("点名"), now.plus_minutes(3), STAFF, now)
+        }
+        "approve" => hq.decide(&target(refs, args)?.entry, true, reason, STAFF, now),
+        "decide_late_entry" => hq.decide(&target(refs, args)?.entry, args.flag("accept", true)?, reason, STAFF, now),
+        "radio_check_in" => {
+            let (person, post) = (PersonId::new(args.text("person")?), PostId::new(args.text("post")?));
+            world.check_person(Some(&person))?;
+            world.check_post(Some(&post))?;
+            let heard_by = args.optional("heard_by")?.unwrap_or(STAFF);
+            hq.radio_check_in(&person, &post, args.flag("out", false)?, heard_by, STAFF, now)
+        }
+        "comment" => hq.comment(&incident(refs, args)?, args.text("text")?, STAFF, now),
+        "correct" => {
+            let of = target(refs, args)?.entry;
+            let at = args.optional("at")?.map(|at| instant(world, at)).transpose()?;
+            hq.correct(&of, args.flag("void", at.is_none())?, at, reason, STAFF, now)
+        }
+        other => return Err(format!("HQ has no step `{other}`")),
+    };
+    done.map(|_| ()).map_err(|error| error.to_string())
+}
+
+fn problems(problems: Vec<huxue_ledger::county::Problem>) -> String {
+    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+/// Rows of `publish_timetable` may leave the school out: the step names it.
+fn with_school(mut rows: Vec<serde_json::Map<String, Value>>, school: &SchoolId) -> Vec<serde_json::Map<String, Value>> {
+    for row in &mut rows {
+        row.entry("school").or_insert_with(|| Value::String(school.to_string()));
+    }
+    rows
+}
+
+fn target<'a>(refs: &'a Refs, args: &Args) -> Result<&'a Referent, String> {
+    let name = args.text("ref")?;
+    refs.get(name).ok_or_else(|| format!("nothing is called `{name}` yet"))
+}
+
+fn incident(refs: &Refs, args: &Args) -> Result<String, String> {
+    target(refs, args)?.incident.clone().ok_or_else(|| "that `ref` is not an incident".to_owned())
+}
+
+fn plain(value: Option<&Value>) -> Option<String> {
+    match value? {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn date(args: &Args, key: &str) -> Result<chrono::NaiveDate, String> {
+    args.text(key)?.parse().map_err(|_| format!("`{key}` must be a date YYYY-MM-DD"))
+}
+
+fn instant(world: &World, text: &str) -> Result<Instant, String> {
+    if let Ok(at) = chrono::DateTime::parse_from_rfc3339(text) {
+        return Ok(Instant(at.timestamp_millis()));
+    }
+    Ok(Instant::at(world.date, 0).plus_millis(seconds(text)? * 1000))
+}
+
+fn time(world: &World, args: &Args, key: &str) -> Result<Option<Instant>, String> {
+    args.optional(key)?.map(|text| instant(world, text)).transpose()
+}
+
+fn fix(spec: Option<FixSpec>) -> Option<Fix> {
+    spec.map(|spec| Fix {
+        lat: spec.lat,
+        lon: spec.lon,
+        accuracy_m: spec.accuracy_m,
+        age_s: Some(spec.age_s),
+        mock: spec.mock,
+        approximate: false,
+    })
+}
