@@ -35,12 +35,12 @@ pub fn strength((from, to): (i64, i64), (officers, auxiliaries): (u32, u32), sta
 
 /// Officers and auxiliaries present in one civil minute.
 pub fn at_minute(minute: i64, staff: &[StaffPresence]) -> (u32, u32) {
-    staff
-        .iter()
-        .filter(|one| one.presence.iter().any(|stay| stay.from_minute <= minute && minute < stay.to_minute))
-        .fold((0, 0), |(officers, auxiliaries), one| match one.role {
+    staff.iter().filter(|one| one.presence.iter().any(|stay| stay.covers(minute))).fold(
+        (0, 0),
+        |(officers, auxiliaries), one| match one.role {
             Role::Officer => (officers + 1, auxiliaries),
             Role::Auxiliary => (officers, auxiliaries + 1),
             _ => (officers, auxiliaries),
-        })
+        },
+    )
 }

@@ -1,11 +1,12 @@
 //! One person in one window: on and off, by civil minutes, from intervals, with the kinder reading wherever the
 //! evidence leaves room (S11, S12, architecture 5). The machine never says *absent*.
 
+mod evidence;
 mod kindness;
-mod on_off;
+mod off;
+mod on;
+mod reasons;
 mod stays;
-#[cfg(test)]
-mod tests;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +16,7 @@ use crate::fence::{Place, PlaceVerdict};
 use crate::ids::GateId;
 use crate::policy::Policy;
 use crate::roster::Excuse;
-use crate::windows::Window;
+use crate::windows::{Window, off_due_with_clears};
 
 pub use kindness::kinder;
 pub use stays::{is_unscheduled, minutes_served};
@@ -95,10 +96,20 @@ pub enum Off {
 }
 
 /// Civil minutes `[from, to)` in which the person stood at the post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Presence {
     pub from_minute: i64,
+    /// Without a check-out, the end that binds the person.
     pub to_minute: i64,
+    /// Nobody closed it: coverage counts it until the post itself may stand down.
+    #[serde(default)]
+    pub open: bool,
+}
+
+impl Presence {
+    pub const fn covers(&self, minute: i64) -> bool {
+        self.from_minute <= minute && (self.open || minute < self.to_minute)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -139,5 +150,38 @@ pub fn judge(
     circumstance: &Circumstance<'_>,
     policy: &Policy,
 ) -> Judgement {
-    on_off::judge(evidence, window, circumstance, policy)
+    let begins = evidence::begins(evidence, policy);
+    let ends = evidence::Ends::of(evidence, policy);
+    let off_due = off_due_with_clears(window, circumstance.clears, policy);
+    let all = circumstance.all_windows;
+    let frame = stays::Frame { window, off_due, all, policy, begins: &begins, ends: &ends };
+    let ranges = frame.ranges();
+    let case = Case { frame: &frame, ranges: &ranges, circumstance };
+    let arrival = case.arrival();
+    let departure = case.departure(&arrival);
+    let place = arrival.first.and_then(|begin| begin.place);
+    let mut reason = case.on_reason(&arrival);
+    reason.children.push(case.off_reason(&departure));
+    reason.children.extend(place.map(reasons::place));
+    Judgement {
+        on_certain: arrival.certain,
+        off_certain: departure.certain,
+        on_grade: arrival.first.map(evidence::Begin::grade),
+        off_grade: departure.last.map(|end| end.grade),
+        place: arrival.first.map(|_| place.map_or(Place::Unsure, |place| place.place)),
+        gate: place.and_then(|place| place.gate.clone()),
+        presence: case.presence(&arrival),
+        first: arrival.first.and_then(|begin| begin.id),
+        last: departure.last.and_then(|end| end.id),
+        on: arrival.on,
+        off: departure.off,
+        reason,
+    }
+}
+
+/// One person, one window, and everything known.
+struct Case<'a> {
+    frame: &'a stays::Frame<'a>,
+    ranges: &'a [stays::Range<'a>],
+    circumstance: &'a Circumstance<'a>,
 }

@@ -1,9 +1,10 @@
 //! When two readings of the rules apply to somebody, the kinder one binds (architecture 5).
 
 use super::{Judgement, Off, On};
+use crate::explain::Reason;
 
 /// Lower is kinder: not blamed at all, then in time, then unknown, then blames by their weight.
-fn on_rank(on: &On) -> (u8, u32) {
+pub(super) fn on_rank(on: &On) -> (u8, u32) {
     match on {
         On::Excused | On::NotJudged => (0, 0),
         On::OnTime => (1, 0),
@@ -15,7 +16,7 @@ fn on_rank(on: &On) -> (u8, u32) {
     }
 }
 
-fn off_rank(off: &Off) -> (u8, u32) {
+pub(super) fn off_rank(off: &Off) -> (u8, u32) {
     match off {
         Off::Excused | Off::NotJudged => (0, 0),
         Off::Kept => (1, 0),
@@ -25,20 +26,20 @@ fn off_rank(off: &Off) -> (u8, u32) {
     }
 }
 
-/// On and off are compared apart; evidence that was not used by the kinder reading stays with it.
-pub fn kinder(a: Judgement, b: Judgement) -> Judgement {
-    let on_from_a = on_rank(&a.on) <= on_rank(&b.on);
-    let off_from_a = off_rank(&a.off) <= off_rank(&b.off);
-    let (mut result, other) = if on_from_a { (a, b) } else { (b, a) };
-    if on_from_a != off_from_a {
+/// On and off are compared apart; of two equal readings the certain one, then `in_force`, is kept. Presence is that of
+/// the version in force: coverage never follows another.
+pub fn kinder(theirs: Judgement, in_force: Judgement) -> Judgement {
+    let on_theirs = (on_rank(&theirs.on), !theirs.on_certain) < (on_rank(&in_force.on), !in_force.on_certain);
+    let off_theirs = (off_rank(&theirs.off), !theirs.off_certain) < (off_rank(&in_force.off), !in_force.off_certain);
+    let presence = if in_force.presence.is_empty() { theirs.presence.clone() } else { in_force.presence.clone() };
+    let (mut result, other) = if on_theirs { (theirs, in_force) } else { (in_force, theirs) };
+    result.presence = presence;
+    if on_theirs != off_theirs {
         result.off = other.off;
         result.off_certain = other.off_certain;
         result.off_grade = other.off_grade;
         result.last = other.last;
-    }
-    // Strength counts who stood there, whichever timetable binds the person.
-    if result.presence.is_empty() {
-        result.presence = other.presence;
+        result.reason = result.reason.because(Reason::new("off_by_other_version").because(other.reason));
     }
     result
 }

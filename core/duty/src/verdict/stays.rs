@@ -1,104 +1,257 @@
-//! From acts to stays: presence runs from a check-in to that person's next check-out and counts for every window it
-//! overlaps. A later check-in ends an open stay: whoever checks in again had left without saying so.
+//! Which stays count for a window. A check-in belongs to the running window, else to the next within the hour, else it
+//! is too early; presence runs to that person's next check-out and counts for every window it overlaps.
+//!
+//! Evidence is a span of time, so every question has two readings: the kindest instant and the harshest. The verdict
+//! takes the kindest; it is certain if the harshest says the same.
 
 use crate::clock::Instant;
 use crate::policy::Policy;
 use crate::windows::Window;
 
-use super::{Act, ActId, LateEntry, PersonEvidence};
-use crate::clock::{Grade, TimeInterval};
+use super::evidence::{Begin, Ends, Source, begins};
+use super::{Act, PersonEvidence};
 
-/// How a stay began.
+/// One window and what surrounds it.
+pub(super) struct Frame<'a> {
+    pub window: &'a Window,
+    /// The end that binds the person, clears included.
+    pub off_due: Instant,
+    pub all: &'a [Window],
+    pub policy: &'a Policy,
+    pub begins: &'a [Begin<'a>],
+    pub ends: &'a Ends,
+}
+
+/// What one begin is worth for the window if it happened at one certain instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Source {
-    CheckIn,
-    /// Somebody saw them, or they did something there: they had come at that time or before.
-    Seen,
-    LateEntry,
+pub(super) enum Worth {
+    Nothing,
+    /// Too early, and nothing shows that the person was there after due.
+    Early,
+    /// It belongs to this window, but the person had left before it began.
+    Heard,
+    Counted {
+        start: Instant,
+        from_due: bool,
+    },
 }
 
-/// One stretch at the post as one window sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reading {
+    Kind,
+    Harsh,
+}
+
+/// What one begin may be worth, over all instants of its span.
 #[derive(Clone, Debug)]
-pub(super) struct Stay {
-    pub source: Source,
-    pub begin: Act,
-    /// The begin as this window reads it: the kindest instant of the interval.
-    pub from: Instant,
-    pub end: Option<Act>,
-    pub to: Option<Instant>,
-    /// The check-in that began it belongs to an earlier window.
-    pub from_earlier_window: bool,
+pub(super) struct Range<'a> {
+    pub begin: &'a Begin<'a>,
+    /// The kindest counted start, and whether it counts from due.
+    pub kindest: Option<(Instant, bool)>,
+    /// The harshest counted start; `None` if it need not count at all.
+    pub harshest: Option<(Instant, bool)>,
+    pub may_be_early: bool,
+    pub may_be_nothing: bool,
+    pub heard: bool,
+    /// The stay may still be open.
+    pub may_be_open: bool,
+    pub earliest_close: Option<Instant>,
+    pub latest_close: Option<Instant>,
 }
 
-/// The instant of the interval that is kindest towards `target`: the midpoint if the interval is sharp.
-pub(super) fn towards(at: TimeInterval, target: Instant) -> Instant {
-    if at.is_sharp() { at.midpoint() } else { target.clamp(at.earliest, at.latest) }
-}
+impl<'a> Frame<'a> {
+    pub fn ranges(&self) -> Vec<Range<'a>> {
+        self.begins.iter().map(|begin| self.range(begin)).filter(|range| range.heard || !range.is_nothing()).collect()
+    }
 
-/// The stays that overlap `window`, by begin. `off_due` is the end that binds the person.
-pub(super) fn stays(
-    evidence: &PersonEvidence,
-    window: &Window,
-    off_due: Instant,
-    all: &[Window],
-    policy: &Policy,
-) -> Vec<Stay> {
-    let mut begins: Vec<(Instant, Source, Act)> = Vec::new();
-    for act in &evidence.check_ins {
-        begins.push((towards(act.at, window.on_due), Source::CheckIn, act.clone()));
-    }
-    let seen = evidence.attested_present.iter().chain(&evidence.other_acts);
-    for act in seen {
-        let at = towards(act.at, window.on_due);
-        // Being seen counts inside the window or in the hour before it, as a check-in would.
-        if window.on_due.plus_minutes(-i64::from(policy.early_limit_min)) <= at && at < off_due {
-            begins.push((at, Source::Seen, act.clone()));
-        }
-    }
-    let mut ends: Vec<(Instant, Act)> =
-        evidence.check_outs.iter().map(|act| (towards(act.at, off_due), act.clone())).collect();
-    if let Some(entry) = evidence.late_entry {
-        take_late_entry(entry, &mut begins, &mut ends);
-    }
-    begins.sort_by_key(|(at, source, act)| (*at, *source == Source::Seen, act.id));
-    ends.sort_by_key(|(at, act)| (*at, act.id));
-    let mut found: Vec<Stay> = Vec::new();
-    for (from, source, begin) in begins {
-        let inside_open_stay = found.last().is_some_and(|last| last.from <= from && last.to.is_none_or(|to| from < to));
-        // Being seen, or tapping twice within one window, opens no second stay.
-        if inside_open_stay && (source == Source::Seen || !starts_anew(found.last(), from, window, policy)) {
-            continue;
-        }
-        let end = ends.iter().find(|(at, _)| *at >= from);
-        if let Some(last) = found.last_mut().filter(|last| last.to.is_none_or(|to| from < to)) {
-            last.end = None;
-            last.to = Some(from);
-        }
-        found.push(Stay {
-            source,
-            from,
-            to: end.map(|(at, _)| *at),
-            end: end.map(|(_, act)| act.clone()),
-            from_earlier_window: belongs_to_earlier(from, window, all, policy),
+    fn range(&self, begin: &'a Begin<'a>) -> Range<'a> {
+        let mut range = Range {
             begin,
-        });
+            kindest: None,
+            harshest: None,
+            may_be_early: false,
+            may_be_nothing: false,
+            heard: false,
+            may_be_open: false,
+            earliest_close: None,
+            latest_close: None,
+        };
+        let mut harshest: Option<(Instant, bool)> = None;
+        for at in self.instants(begin) {
+            for reading in [Reading::Kind, Reading::Harsh] {
+                match self.worth(begin, at, reading) {
+                    Worth::Nothing => range.may_be_nothing = true,
+                    Worth::Heard => {
+                        range.may_be_nothing = true;
+                        range.heard = true;
+                    }
+                    Worth::Early => {
+                        range.may_be_early = true;
+                        range.note_close(at, self.ends);
+                    }
+                    Worth::Counted { start, from_due } => {
+                        // Among equals, counting from due is kinder.
+                        let kinder = |other: (Instant, bool)| (start, !from_due) < (other.0, !other.1);
+                        if range.kindest.is_none_or(kinder) {
+                            range.kindest = Some((start, from_due));
+                        }
+                        if harshest.is_none_or(|other| !kinder(other)) {
+                            harshest = Some((start, from_due));
+                        }
+                        range.note_close(at, self.ends);
+                    }
+                }
+            }
+        }
+        if !range.may_be_early && !range.may_be_nothing {
+            range.harshest = harshest;
+        }
+        range
     }
-    found.retain(|stay| stay.from < off_due && stay.to.is_none_or(|to| to > window.on_due));
-    found
+
+    /// The instants of the span at which the answer may change.
+    fn instants(&self, begin: &Begin<'_>) -> Vec<Instant> {
+        let span = begin.span;
+        let ahead = -i64::from(self.policy.belongs_ahead_min);
+        let bounds = self.all.iter().chain([self.window]).flat_map(|window| {
+            [window.on_due, window.on_due.plus_minutes(ahead), window.off_due, window.off_due.plus_millis(-1)]
+        });
+        let mut all: Vec<Instant> = bounds.map(|bound| span.towards(bound)).collect();
+        all.extend([span.low, span.high]);
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    fn worth(&self, begin: &Begin<'_>, at: Instant, reading: Reading) -> Worth {
+        let due = self.window.on_due;
+        let close = match reading {
+            Reading::Kind => self.ends.latest(at),
+            Reading::Harsh => self.ends.earliest(at),
+        };
+        let open_possible = reading == Reading::Kind && self.ends.certainly_by(at).is_none();
+        let reaches = at >= due || open_possible || close.is_none_or(|close| close > due);
+        let closed_inside = match reading {
+            Reading::Kind => close.is_some_and(|close| close > due),
+            Reading::Harsh => self.ends.certainly_by(at).is_some() && close.is_some_and(|close| close > due),
+        };
+        let own = if reaches { Worth::Counted { start: at, from_due: false } } else { Worth::Heard };
+        match (begin.source, self.belonging(at)) {
+            (Source::Acted, _) if due <= at && self.is_running(at) => own,
+            (Source::Acted, _) => Worth::Nothing,
+            (Source::CheckIn, Belonging::This) if due.since(at) > i64::from(self.policy.early_limit_min) * 60_000 => {
+                self.too_early(at, reaches, reading)
+            }
+            (_, Belonging::This) => own,
+            (Source::LateEntry, _) if at < due && closed_inside => Worth::Counted { start: at, from_due: true },
+            (Source::CheckIn | Source::Attested, Belonging::Earlier)
+                if closed_inside && !self.came_anew(begin, at, reading) =>
+            {
+                Worth::Counted { start: due, from_due: true }
+            }
+            (Source::CheckIn, Belonging::TooEarly) => self.too_early(at, reaches, reading),
+            _ => Worth::Nothing,
+        }
+    }
+
+    fn too_early(&self, at: Instant, reaches: bool, reading: Reading) -> Worth {
+        if !reaches {
+            Worth::Nothing
+        } else if self.is_confirmed(at, reading) {
+            Worth::Counted { start: self.window.on_due, from_due: true }
+        } else {
+            Worth::Early
+        }
+    }
+
+    fn is_running(&self, at: Instant) -> bool {
+        let next = self.all.iter().map(|other| other.on_due).filter(|due| *due > self.window.on_due).min();
+        self.window.on_due <= at && at < self.off_due && next.is_none_or(|next| at < next)
+    }
+
+    fn belonging(&self, at: Instant) -> Belonging {
+        if self.is_running(at) {
+            return Belonging::This;
+        }
+        match belongs_to(at, self.all, self.policy) {
+            Some(other) if other.on_due == self.window.on_due => Belonging::This,
+            Some(other) if other.on_due < self.window.on_due => Belonging::Earlier,
+            Some(_) => Belonging::Elsewhere,
+            None => {
+                let next = self.all.iter().map(|other| other.on_due).filter(|due| *due > at).min();
+                if next == Some(self.window.on_due) { Belonging::TooEarly } else { Belonging::Elsewhere }
+            }
+        }
+    }
+
+    /// Whoever checks in again for this window had left the earlier one without saying so.
+    fn came_anew(&self, begin: &Begin<'_>, at: Instant, reading: Reading) -> bool {
+        let from = self.window.on_due.plus_minutes(-i64::from(self.policy.belongs_ahead_min));
+        self.begins.iter().any(|other| {
+            let span = other.span;
+            let is_new = other.source == Source::CheckIn && other.id != begin.id;
+            is_new
+                && match reading {
+                    Reading::Kind => from <= span.low && at < span.low && span.high < self.off_due,
+                    Reading::Harsh => from <= span.high && at < span.high && span.low < self.off_due,
+                }
+        })
+    }
+
+    /// An attestation, ping, clear or checklist act inside the window and inside the stay (issue A, on).
+    fn is_confirmed(&self, at: Instant, reading: Reading) -> bool {
+        let due = self.window.on_due;
+        let end = match reading {
+            Reading::Kind if self.ends.certainly_by(at).is_none() => None,
+            Reading::Kind => self.ends.latest(at),
+            Reading::Harsh => self.ends.earliest(at),
+        };
+        self.begins.iter().filter(|begin| begin.source.is_sighting()).any(|begin| {
+            let before_end = |instant: Instant| end.is_none_or(|end| instant <= end);
+            match reading {
+                Reading::Kind => {
+                    let seen = begin.span.towards(due);
+                    due <= seen && seen < self.off_due && before_end(seen)
+                }
+                Reading::Harsh => {
+                    due <= begin.span.low && begin.span.high < self.off_due && before_end(begin.span.high)
+                }
+            }
+        })
+    }
 }
 
-/// A check-in for this window after a stay that began before its hour: the person came anew.
-fn starts_anew(last: Option<&Stay>, from: Instant, window: &Window, policy: &Policy) -> bool {
-    let hour_before = window.on_due.plus_minutes(-i64::from(policy.belongs_ahead_min));
-    last.is_some_and(|stay| stay.from < hour_before) && from >= hour_before
+enum Belonging {
+    This,
+    Earlier,
+    /// More than an hour before this window, which is the next.
+    TooEarly,
+    Elsewhere,
 }
 
-fn belongs_to_earlier(from: Instant, window: &Window, all: &[Window], policy: &Policy) -> bool {
-    belongs_to(from, all, policy).is_some_and(|other| other.on_due < window.on_due)
+impl Range<'_> {
+    fn is_nothing(&self) -> bool {
+        self.kindest.is_none() && !self.may_be_early
+    }
+
+    fn note_close(&mut self, at: Instant, ends: &Ends) {
+        self.may_be_open |= ends.certainly_by(at).is_none();
+        self.latest_close = self.latest_close.max(ends.latest(at));
+        let earliest = ends.earliest(at);
+        self.earliest_close = match (self.earliest_close, earliest) {
+            (Some(known), Some(new)) => Some(known.min(new)),
+            (known, new) => known.or(new),
+        };
+    }
+
+    /// No check-out can have closed it.
+    pub fn must_be_open(&self) -> bool {
+        self.latest_close.is_none()
+    }
 }
 
 /// The running window, else the next whose on_due is at most an hour away.
-pub(super) fn belongs_to<'a>(at: Instant, all: &'a [Window], policy: &Policy) -> Option<&'a Window> {
+fn belongs_to<'a>(at: Instant, all: &'a [Window], policy: &Policy) -> Option<&'a Window> {
     all.iter().find(|window| window.on_due <= at && at < window.off_due).or_else(|| {
         all.iter()
             .filter(|window| at < window.on_due)
@@ -107,32 +260,36 @@ pub(super) fn belongs_to<'a>(at: Instant, all: &'a [Window], policy: &Policy) ->
     })
 }
 
-/// A check-in outside every window with none later that day is unscheduled; before a later one it is merely too early.
+/// A check-in that belongs to no window at any instant of its interval: accepted, shown, never judged by itself.
 pub fn is_unscheduled(act: &Act, all: &[Window], policy: &Policy) -> bool {
-    let at = act.at.midpoint();
-    belongs_to(at, all, policy).is_none()
+    let ahead = i64::from(policy.belongs_ahead_min);
+    let (low, high) =
+        if act.at.is_sharp() { (act.at.midpoint(), act.at.midpoint()) } else { (act.at.earliest, act.at.latest) };
+    !all.iter().any(|window| window.on_due.plus_minutes(-ahead) <= high && low < window.off_due)
 }
 
-fn take_late_entry(entry: LateEntry, begins: &mut Vec<(Instant, Source, Act)>, ends: &mut Vec<(Instant, Act)>) {
-    let act = |at| Act { id: ActId([0; 32]), at: TimeInterval::exact(at, Grade::D), place: None };
-    if let Some(on) = entry.on {
-        begins.push((on, Source::LateEntry, act(on)));
-    }
-    if let Some(off) = entry.off {
-        ends.push((off, act(off)));
-    }
-}
-
-/// Minutes a volunteer or guard served inside the window: a thank-you, never a verdict (S45).
+/// Minutes a volunteer or guard served inside the window: a thank-you, never a verdict (S45). Wide evidence is read in
+/// their favour; a stay nobody closed counts if it began within the hour before the window or inside it.
 pub fn minutes_served(evidence: &PersonEvidence, window: &Window) -> u32 {
     let policy = Policy::default();
-    let minutes: i64 = stays(evidence, window, window.off_due, std::slice::from_ref(window), &policy)
+    let (begins, ends) = (begins(evidence, &policy), Ends::of(evidence, &policy));
+    let (due, off_due) = (window.on_due.minute(), window.off_due.minute());
+    let ahead = due - i64::from(policy.belongs_ahead_min);
+    let mut stretches: Vec<(i64, i64)> = begins
         .iter()
-        .map(|stay| {
-            let from = stay.from.max(window.on_due).minute();
-            let to = stay.to.unwrap_or(window.off_due).min(window.off_due).minute();
-            (to - from).max(0)
+        .filter_map(|begin| {
+            let at = begin.span.towards(window.on_due);
+            let from = at.minute();
+            let to = ends.latest(at).map(Instant::minute).or((ahead <= from && from < off_due).then_some(off_due))?;
+            Some((from.max(due), to.min(off_due))).filter(|(from, to)| from < to)
         })
-        .sum();
-    u32::try_from(minutes).unwrap_or(0)
+        .collect();
+    stretches.sort_unstable();
+    let mut reached = due;
+    let mut total = 0;
+    for (from, to) in stretches {
+        total += (to - from.max(reached)).max(0);
+        reached = reached.max(to);
+    }
+    u32::try_from(total).unwrap_or(0)
 }

@@ -46,8 +46,6 @@ pub fn movement(weekdays: &str, label: &str, start: &str, end: &str) -> Movement
     }
 }
 
-
-
 pub fn term(school: Option<&str>, first: &str, last: &str) -> Term {
     Term { school: school.map(SchoolId::new), name: "学期".into(), first_day: date(first), last_day: date(last) }
 }
