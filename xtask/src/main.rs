@@ -1,2 +1,63 @@
-//! Under construction.
-fn main() {}
+//! `cargo x`: the one task runner. A laptop and CI run the same tasks, so CI calls nothing else.
+//!
+//! # Where to start
+//! * [`ci`]: everything that must hold, in order.
+//! * [`edges`]: who may know whom, enforced.
+//! * [`binaries`]: the one way the workspace is built, and why there is only one.
+#![expect(clippy::print_stdout, reason = "a task runner talks to its terminal")]
+
+mod bench;
+mod binaries;
+mod ci;
+mod demo;
+mod edges;
+mod failure;
+mod scenarios;
+mod setup;
+mod shell;
+mod steps;
+mod test;
+mod totals;
+mod workspace;
+
+use std::process::ExitCode;
+
+use failure::{Failure, Outcome};
+
+const HELP: &str = "\
+cargo x TASK
+
+  demo [ARGS…]          build, then play a school day at 58 gates (--once: stop after it; --summary FILE: write JSON)
+  test [FILTER]         build, run every test, then play every scenario twice (with FILTER: only the tests that match)
+  ci                    lock file, format, edges, clippy, test, demo and bench with their limits
+  edges                 check who imports whom (--manifest-path FILE: of another tree)
+  help                  this page";
+
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1);
+    let task = args.next().unwrap_or_else(|| "help".to_owned());
+    let rest: Vec<String> = args.collect();
+    match run(&task, &rest) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            failure.exit_code()
+        }
+    }
+}
+
+fn run(task: &str, rest: &[String]) -> Outcome {
+    match (task, rest) {
+        ("demo", args) => demo::task(args),
+        ("test", []) => test::task(None),
+        ("test", [filter]) => test::task(Some(filter)),
+        ("ci", []) => ci::task(),
+        ("edges", []) => edges::task(None),
+        ("edges", [flag, path]) if flag == "--manifest-path" => edges::task(Some(path.as_ref())),
+        ("help" | "--help" | "-h", []) => {
+            println!("{HELP}");
+            Ok(())
+        }
+        _ => Err(Failure::usage(format!("not a task: {task} {}\n\n{HELP}", rest.join(" ")))),
+    }
+}

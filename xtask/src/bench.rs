@@ -1,0 +1,55 @@
+//! What a lone check-in may cost, held against `huxue-lab bench check-in`.
+
+use serde_json::Value;
+
+use crate::failure::{Failure, Outcome};
+use crate::{binaries, shell};
+
+/// The time ratio is measured on a machine that may be busy: the best of this many tries counts.
+const TRIES: usize = 3;
+
+/// Field, unit, most allowed.
+const LIMITS: [(&str, f64); 4] =
+    [("time_ratio", 2.0), ("body_bytes", 210.0), ("socket_bytes", 540.0), ("round_trips", 1.0)];
+
+/// Expects the programs to be built.
+pub fn check() -> Outcome {
+    let mut problems = Vec::new();
+    for _ in 0..TRIES {
+        let text = shell::output(shell::program(binaries::lab()?).args(["bench", "check-in", "--json"]))?;
+        let measured: Value =
+            serde_json::from_slice(&text).map_err(|error| Failure::new(format!("bench check-in: {error}")))?;
+        println!("{measured}");
+        problems = problems_of(&measured);
+        if problems.iter().all(|(field, _)| *field != "time_ratio") {
+            break;
+        }
+    }
+    let told: Vec<String> = problems.into_iter().map(|(_, problem)| problem).collect();
+    if told.is_empty() { Ok(()) } else { Err(Failure::new(format!("check-in: {}", told.join("; ")))) }
+}
+
+fn problems_of(measured: &Value) -> Vec<(&'static str, String)> {
+    let over = |(field, limit): &(&'static str, f64)| measured[*field].as_f64().is_none_or(|value| value > *limit);
+    LIMITS
+        .into_iter()
+        .filter(over)
+        .map(|(field, limit)| (field, format!("{field} is {}, {limit} is allowed", measured[field])))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::problems_of;
+
+    #[test]
+    fn limits_are_included_and_a_missing_field_is_a_problem() {
+        let exact = json!({"time_ratio": 2.0, "body_bytes": 210, "socket_bytes": 540, "round_trips": 1});
+        assert!(problems_of(&exact).is_empty());
+        let wrong = json!({"time_ratio": 2.1, "body_bytes": 210, "socket_bytes": 540});
+        let fields: Vec<&str> = problems_of(&wrong).into_iter().map(|(field, _)| field).collect();
+        assert_eq!(fields, ["time_ratio", "round_trips"]);
+    }
+}

@@ -1,0 +1,22 @@
+//! The one way the workspace's programs are built, whatever they are then used for.
+//!
+//! Cargo unites the features of everything it builds together, development dependencies included as soon as one test
+//! is among it. Building the programs alone would therefore compile most dependencies a second time for the tests.
+//! Naming one small test beside the programs gives them the tests' features: demo, test and ci share one build.
+
+use std::path::PathBuf;
+
+use crate::failure::Outcome;
+use crate::{setup, shell, workspace};
+
+/// Builds `huxue`, `huxue-hq` and `huxue-lab` with the features the tests are built with.
+pub fn build() -> Outcome {
+    setup::c_compiler()?;
+    shell::run(&mut shell::cargo(&["build", "--workspace", "--bins", "--test", "edges"]))
+}
+
+/// The built `huxue-lab`.
+pub fn lab() -> Outcome<PathBuf> {
+    let name = format!("huxue-lab{}", std::env::consts::EXE_SUFFIX);
+    Ok(workspace::target_dir()?.join("debug").join(name))
+}

@@ -1,0 +1,27 @@
+//! `cargo x ci`: everything that must hold on a fresh clone, cheapest first, with the time each step took.
+
+use crate::failure::Outcome;
+use crate::shell::{cargo, run};
+use crate::steps::Steps;
+use crate::{bench, demo, edges, setup, test};
+
+pub fn task() -> Outcome {
+    let mut steps = Steps::default();
+    let result = all(&mut steps);
+    steps.table();
+    result
+}
+
+fn all(steps: &mut Steps) -> Outcome {
+    steps.run("set-up", setup::c_compiler)?;
+    steps.run("lock file", || run(&mut cargo(&["fetch", "--locked"])))?;
+    steps.run("format", || run(&mut cargo(&["fmt", "--all", "--check"])))?;
+    steps.run("edges", || edges::task(None))?;
+    let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+    steps.run("clippy", || run(&mut cargo(&clippy)))?;
+    let totals = test::in_steps(steps, None)?;
+    steps.run("demo", demo::check)?;
+    steps.run("bench check-in", bench::check)?;
+    println!("\n{totals}");
+    Ok(())
+}

@@ -1,0 +1,42 @@
+//! `cargo x test`: build, every test, every scenario twice.
+
+use crate::failure::{Failure, Outcome};
+use crate::steps::Steps;
+use crate::totals::Totals;
+use crate::{binaries, scenarios, shell};
+
+pub fn task(filter: Option<&str>) -> Outcome {
+    let mut steps = Steps::default();
+    let result = in_steps(&mut steps, filter);
+    steps.table();
+    println!("{}", result?);
+    Ok(())
+}
+
+/// The same, as part of a longer list of steps. With a filter the scenarios are left out.
+pub fn in_steps(steps: &mut Steps, filter: Option<&str>) -> Outcome<Totals> {
+    // Tests that run whole processes need the programs, so they are built before.
+    steps.run("build", binaries::build)?;
+    let totals = steps.run("tests", || run_tests(filter))?;
+    if filter.is_none() {
+        steps.run("scenarios, twice", scenarios::play_twice)?;
+    }
+    Ok(totals)
+}
+
+fn run_tests(filter: Option<&str>) -> Outcome<Totals> {
+    let mut totals = Totals::default();
+    let mut command = shell::cargo(&["test", "--workspace", "--no-fail-fast"]);
+    if let Some(filter) = filter {
+        command.args(["--", filter]);
+    }
+    let succeeded = shell::watch(&mut command, |line| totals.read(line))?;
+    match totals {
+        _ if !succeeded || totals.failed > 0 => Err(Failure::new(format!("tests failed: {totals}"))),
+        Totals { passed: 0, .. } => Err(Failure::new("no test ran")),
+        _ => {
+            println!("{totals}");
+            Ok(totals)
+        }
+    }
+}
