@@ -117,6 +117,23 @@ impl ScopeFold {
 
 /// Folds a scope's entries. Duplicates are harmless.
 pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>, hq: &HqKeys, fold_version: u16) -> ScopeFold {
+    let mut set = read_all(entries, hq, fold_version);
+    let documents = perform_changes(&mut set);
+    ScopeFold { entries: set.into_values().collect(), documents, fold_version }
+}
+
+/// The same entries without performing document steps: what a phone's first paint reads. Its digest is not the
+/// scope's, and no step is ever `Waiting`.
+pub fn fold_facts<'a>(entries: impl IntoIterator<Item = &'a Entry>, hq: &HqKeys, fold_version: u16) -> ScopeFold {
+    let set = read_all(entries, hq, fold_version);
+    ScopeFold { entries: set.into_values().collect(), documents: BTreeMap::new(), fold_version }
+}
+
+fn read_all<'a>(
+    entries: impl IntoIterator<Item = &'a Entry>,
+    hq: &HqKeys,
+    fold_version: u16,
+) -> BTreeMap<EntryHash, Folded> {
     let mut set: BTreeMap<EntryHash, Folded> = BTreeMap::new();
     for entry in entries {
         let by_hq = hq.is_hq(entry.journal.device);
@@ -125,8 +142,7 @@ pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>, hq: &HqKeys, fold_
     unpack_adopted(&mut set, fold_version);
     mark_forked(&mut set);
     apply_withheld(&mut set);
-    let documents = perform_changes(&mut set);
-    ScopeFold { entries: set.into_values().collect(), documents, fold_version }
+    set
 }
 
 /// Kind, scope and shape: everything that follows from the entry alone.
@@ -153,9 +169,9 @@ fn belongs(body: &Body, class: ScopeClass) -> bool {
         | Body::LateEntryRequested(_) | Body::DismissalReported(_) | Body::RollCallAnswered(_)
         | Body::TeamAttested(_) | Body::StandIn(_) => matches!(class, C::PostDay | C::PostDayVolunteer),
         Body::PlaceObserved(_) => matches!(class, C::PostDay | C::PostDayVolunteer | C::Alarm),
-        Body::LeaveRequested(_) | Body::Acknowledged(_) | Body::TimetableProposed(_) | Body::Delivered(_) => {
-            class == C::Person
-        }
+        Body::LeaveRequested(_) | Body::Acknowledged(_) | Body::TimetableProposed(_) => class == C::Person,
+        // A shared phone has no person: what reached it is said at its post.
+        Body::Delivered(_) => matches!(class, C::Person | C::DirectoryPost),
         Body::IncidentFiled(_) => class == C::Incident,
         Body::TrafficReported(_) => class == C::PostDayVolunteer,
         Body::AlarmRaised(_) | Body::AlarmUpdated(_) => class == C::Alarm,

@@ -1,1 +1,38 @@
-//! Under construction.
+//! Headquarters: takes what phones send through the two gates into one log, folds it, judges it with the same rules
+//! as the phones, and serves each device what it may read.
+//!
+//! # Where to start
+//! * [`hq::Hq`]: everything, driven by calls that take `now`; only [`server`] reads a clock.
+//! * [`store::Store`]: what HQ needs of a database.
+//! * `receive` and `answer`: the two halves of one round trip, inside one transaction for a whole batch.
+//! * `gate`, `time_bounds`, `deliveries`: what HQ adds to the ledger by itself.
+//! * `desk`: what named staff add.
+
+mod answer;
+// pub mod backup;
+mod cache;
+mod codes;
+mod deliveries;
+pub mod desk;
+mod enrol;
+pub mod error;
+mod gate;
+pub mod hq;
+mod index;
+mod journal;
+mod keys;
+pub mod projections;
+mod publish;
+mod receive;
+mod registers;
+mod scopes;
+// pub mod server;
+pub mod store;
+mod sync;
+mod time_bounds;
+// pub mod verify;
+pub mod views;
+
+pub use error::{HqError, Problem, Result};
+pub use hq::Hq;
+pub use sync::{Exchange, Waiting};

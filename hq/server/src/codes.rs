@@ -1,0 +1,174 @@
+//! One-time enrolment codes: ten characters and a check character (`K7QM4-XNPT9-2`), read over the telephone, stored
+//! only as a keyed hash, good for one key, five tries and 72 hours.
+
+use huxue_duty::clock::Instant;
+use huxue_duty::ids::{PersonId, PostId};
+use huxue_ledger::codec;
+use huxue_ledger::crypto;
+use huxue_ledger::device::DeviceRole;
+use minicbor::{Decode, Encode};
+
+use crate::error::{HqError, Problem, Result};
+use crate::hq::Hq;
+use crate::keys::random;
+use crate::registers;
+
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const LENGTH: usize = 10;
+/// The first characters say which code is meant, so that wrong tries count against it.
+const LOCATOR: usize = 4;
+const MAX_TRIES: u8 = 5;
+const VALID_MS: i64 = 72 * 3_600_000;
+
+/// What a code stands for.
+#[derive(Clone, Debug, Encode, Decode)]
+#[cbor(map)]
+pub struct CodeState {
+    #[cbor(n(0), with = "minicbor::bytes")]
+    secret: [u8; 32],
+    #[n(1)]
+    pub role: DeviceRole,
+    #[n(2)]
+    pub person: Option<String>,
+    #[n(3)]
+    pub post: Option<String>,
+    #[n(4)]
+    expires_at: i64,
+    #[n(5)]
+    tries: u8,
+    /// The signing key it was used for.
+    #[cbor(n(6), with = "minicbor::bytes")]
+    used_by: Option<[u8; 32]>,
+}
+
+impl Hq {
+    /// Makes a code that binds a new phone to a person, or to a post as its shared phone. Nothing else ever shows it.
+    pub fn enrol_code(&mut self, person: Option<&PersonId>, post: Option<&PostId>, now: Instant) -> Result<String> {
+        let directory = self.directory()?;
+        let role = match (person, post) {
+            (Some(person), None) => directory
+                .person(person)
+                .map(|known| DeviceRole::from(known.role))
+                .ok_or_else(|| HqError::not_found("person", person))?,
+            (None, Some(post)) if directory.posts.contains_key(post) => DeviceRole::Shared,
+            (None, Some(post)) => return Err(HqError::not_found("post", post)),
+            _ => return Err(HqError::BadInput("name a person or a post / 请指定人员或岗位".into())),
+        };
+        self.transact(|hq| {
+            let (code, key) = loop {
+                let code = fresh_code()?;
+                let key = hq.code_key(&code);
+                if hq.store.register(&key)?.is_none() {
+                    break (code, key);
+                }
+            };
+            let state = CodeState {
+                secret: hq.code_secret(&code),
+                role,
+                person: person.map(ToString::to_string),
+                post: post.map(ToString::to_string),
+                expires_at: now.0 + VALID_MS,
+                tries: 0,
+                used_by: None,
+            };
+            registers::put(&*hq.store, &key, &state)?;
+            Ok(written(&code))
+        })
+    }
+
+    /// Checks a code for this key. A wrong one counts as a try, so the caller must commit either way.
+    pub(crate) fn redeem(&mut self, typed: &str, key: &[u8; 32], now: Instant) -> Result<Result<CodeState, Problem>> {
+        let refused = |code, title| Ok(Err(Problem::new(403, code, title, code)));
+        let Some(code) = normalised(typed) else {
+            let title = "登记码输入有误，请核对";
+            return Ok(Err(Problem::new(400, "code_mistyped", title, "the check character does not fit")));
+        };
+        let register = self.code_key(&code);
+        let Some(mut state) = registers::get::<CodeState>(&*self.store, &register)? else {
+            return refused("code_unknown", "登记码无效，请向指挥中心索取新码");
+        };
+        if state.tries >= MAX_TRIES {
+            return refused("code_exhausted", "登记码输错次数过多，已作废");
+        }
+        if !crypto::same(&state.secret, &self.code_secret(&code)) {
+            state.tries += 1;
+            registers::put(&*self.store, &register, &state)?;
+            return refused("code_unknown", "登记码无效，请向指挥中心索取新码");
+        }
+        match state.used_by {
+            Some(used) if used != *key => return refused("code_used", "登记码已被另一台手机使用"),
+            // Enrolling again with the same code and key is harmless, however late.
+            Some(_) => {}
+            None if state.expires_at < now.0 => return refused("code_expired", "登记码已过期，请索取新码"),
+            None => {
+                state.used_by = Some(*key);
+                registers::put(&*self.store, &register, &state)?;
+            }
+        }
+        Ok(Ok(state))
+    }
+
+    fn code_key(&self, code: &[u8]) -> String {
+        let locator: [u8; 16] = crypto::mac(&self.keys.pepper, "huxue code locator", &[&code[..LOCATOR]]);
+        format!("{}{}", registers::CODE, codec::hex(&locator))
+    }
+
+    fn code_secret(&self, code: &[u8]) -> [u8; 32] {
+        crypto::mac(&self.keys.pepper, "huxue code", &[code])
+    }
+}
+
+/// Ten characters of Crockford's base 32: no I, L, O, U.
+fn fresh_code() -> Result<Vec<u8>> {
+    let bytes: [u8; LENGTH] = random()?;
+    Ok(bytes.iter().map(|byte| ALPHABET[usize::from(byte & 31)]).collect())
+}
+
+fn written(code: &[u8]) -> String {
+    let text = |part: &[u8]| part.iter().map(|byte| char::from(*byte)).collect::<String>();
+    format!("{}-{}-{}", text(&code[..5]), text(&code[5..]), char::from(check(code)))
+}
+
+/// Catches one wrong character and neighbours that changed places.
+fn check(code: &[u8]) -> u8 {
+    let value = |byte: &u8| ALPHABET.iter().position(|known| known == byte).unwrap_or(0);
+    // 31 is prime and the weights differ, so both kinds of slip change the sum.
+    let sum: usize = code.iter().enumerate().map(|(at, byte)| (at + 1) * value(byte)).sum();
+    ALPHABET[sum % 31]
+}
+
+/// What was typed, without hyphens and with look-alikes read as meant; `None` if it cannot be a code.
+fn normalised(typed: &str) -> Option<Vec<u8>> {
+    let mut code: Vec<u8> = typed
+        .bytes()
+        .filter(|byte| !byte.is_ascii_whitespace() && *byte != b'-')
+        .map(|byte| match byte.to_ascii_uppercase() {
+            b'O' => b'0',
+            b'I' | b'L' => b'1',
+            other => other,
+        })
+        .collect();
+    let last = code.pop()?;
+    let valid = code.len() == LENGTH && code.iter().all(|byte| ALPHABET.contains(byte)) && check(&code) == last;
+    valid.then_some(code)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_code_survives_the_telephone_and_a_slip_does_not() {
+        let code = fresh_code().unwrap();
+        let text = written(&code);
+        assert_eq!(text.len(), 13);
+        assert_eq!(normalised(&text.to_lowercase().replace('-', " ")).unwrap(), code);
+        let mut slipped = text.into_bytes();
+        slipped[2] = if slipped[2] == b'7' { b'8' } else { b'7' };
+        let swapped = normalised(&String::from_utf8(slipped).unwrap());
+        assert!(swapped.is_none());
+        assert!(normalised("O0000-00000-0").is_some(), "a letter O is read as zero");
+        assert!(normalised("码").is_none());
+    }
+}

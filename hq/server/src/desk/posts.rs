@@ -1,0 +1,196 @@
+//! At the posts: radio check-ins, late entries, stand-ins, roll-calls, corrections, findings, the close of a day.
+
+use huxue_duty::clock::{Instant, ServiceDay};
+use huxue_duty::ids::{PersonId, PostId};
+use huxue_ledger::fact::{
+    AlarmUpdated, Body, Corrected, DayClosed, FoundAbsent, RadioCheckIn, RollCallOpened, RollCallTicked, StandIn,
+};
+use huxue_ledger::ident::{EntryHash, Scope};
+
+use super::folded;
+use crate::error::{HqError, Result};
+use crate::hq::Hq;
+use crate::journal::Draft;
+
+/// How an attendance fact is corrected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Correction {
+    /// It does not count.
+    Void,
+    /// It happened then.
+    At(Instant),
+}
+
+impl Hq {
+    /// 手台签到: the desk heard this person at the post.
+    pub fn radio_check_in(
+        &mut self,
+        person: &PersonId,
+        post: &PostId,
+        day: Option<ServiceDay>,
+        out: bool,
+        staff: &str,
+        now: Instant,
+    ) -> Result<EntryHash> {
+        let scope = self.attendance_scope(person, post, day, now)?;
+        self.state(&scope, radio(person, out, staff), now)
+    }
+
+    /// 补登 by the desk itself: times that it vouches for, with the reason.
+    pub fn late_entry(
+        &mut self,
+        person: &PersonId,
+        post: &PostId,
+        day: ServiceDay,
+        times: (Option<Instant>, Option<Instant>),
+        reason: &str,
+        staff: &str,
+        now: Instant,
+    ) -> Result<Vec<EntryHash>> {
+        if reason.trim().is_empty() || times == (None, None) {
+            return Err(HqError::BadInput("a late entry needs a time and a reason / 补登须写明时间和原因".into()));
+        }
+        let scope = self.attendance_scope(person, post, Some(day), now)?;
+        self.transact(|hq| {
+            let mut written = Vec::new();
+            for (at, out) in [(times.0, false), (times.1, true)] {
+                let Some(at) = at else { continue };
+                let of = hq.state_inside(&scope, radio(person, out, staff), now)?;
+                let corrected = Corrected { of, void: false, at: Some(at.0) };
+                hq.state_inside(&scope, Draft::by(staff, Body::Corrected(corrected)).saying(reason), now)?;
+                written.push(of);
+            }
+            Ok(written)
+        })
+    }
+
+    /// Somebody takes somebody else's place at a post on a day; the desk's word needs no confirmation.
+    pub fn stand_in(
+        &mut self,
+        post: &PostId,
+        day: ServiceDay,
+        in_place_of: &PersonId,
+        person: &PersonId,
+        staff: &str,
+        now: Instant,
+    ) -> Result<EntryHash> {
+        self.known_post(post)?;
+        self.known_person(in_place_of)?;
+        self.known_person(person)?;
+        let body = StandIn { in_place_of: in_place_of.to_string(), person: Some(person.to_string()) };
+        self.state(&Scope::post_day(post, day), Draft::by(staff, Body::StandIn(body)), now)
+    }
+
+    /// 点名: opened at each post's running day until `until`. Returns one call per post.
+    pub fn open_roll_call(
+        &mut self,
+        posts: &[PostId],
+        label: &str,
+        until: Instant,
+        staff: &str,
+        now: Instant,
+    ) -> Result<Vec<EntryHash>> {
+        if posts.is_empty() || until <= now {
+            return Err(HqError::BadInput(
+                "a roll-call needs posts and a time to come / 点名须指定岗位和截止时间".into(),
+            ));
+        }
+        let mut scopes = Vec::new();
+        for post in posts {
+            self.known_post(post)?;
+            scopes.push(Scope::post_day(post, self.service_day(post, now)?));
+        }
+        self.transact(|hq| {
+            let opened = || Body::RollCallOpened(RollCallOpened { label: label.to_owned(), until: until.0 });
+            scopes.iter().map(|scope| hq.state_inside(scope, Draft::by(staff, opened()), now)).collect()
+        })
+    }
+
+    /// Somebody answered the roll-call by radio.
+    pub fn tick_roll_call(
+        &mut self,
+        call: &EntryHash,
+        person: &PersonId,
+        staff: &str,
+        now: Instant,
+    ) -> Result<EntryHash> {
+        let scope = self.scope_of(call)?;
+        let fold = self.fold(&scope)?;
+        if !matches!(folded(&fold, call)?.counted(), Some(Body::RollCallOpened(_))) {
+            return Err(HqError::BadInput(format!("{call} is no roll-call / 不是点名")));
+        }
+        self.known_person(person)?;
+        let body = RollCallTicked { call: *call, person: person.to_string() };
+        self.state(&scope, Draft::by(staff, Body::RollCallTicked(body)), now)
+    }
+
+    /// A correction is a new fact that names the old one, with its author and the reason.
+    pub fn correct(
+        &mut self,
+        entry: &EntryHash,
+        correction: Correction,
+        reason: &str,
+        staff: &str,
+        now: Instant,
+    ) -> Result<EntryHash> {
+        let scope = self.scope_of(entry)?;
+        folded(&*self.fold(&scope)?, entry)?;
+        let (void, at) = match correction {
+            Correction::Void => (true, None),
+            Correction::At(at) => (false, Some(at.0)),
+        };
+        let body = Body::Corrected(Corrected { of: *entry, void, at });
+        self.state(&scope, Draft::by(staff, body).saying(reason), now)
+    }
+
+    /// 经核实未到岗: a human finding about one window, named by its planned `on_due`.
+    pub fn found_absent(
+        &mut self,
+        person: &PersonId,
+        post: &PostId,
+        on_due: Instant,
+        reason: &str,
+        staff: &str,
+        now: Instant,
+    ) -> Result<EntryHash> {
+        self.known_person(person)?;
+        self.known_post(post)?;
+        let body = Body::FoundAbsent(FoundAbsent { person: person.to_string(), window: on_due.0 });
+        let scope = Scope::post_day(post, on_due.civil_date());
+        self.state(&scope, Draft::by(staff, body).saying(reason), now)
+    }
+
+    /// Acknowledged, dispatched, arrived or closed.
+    pub fn alarm_update(&mut self, alarm: &str, state: &str, staff: &str, now: Instant) -> Result<EntryHash> {
+        let scope = Scope::alarm(alarm);
+        if self.entries_in(&scope)?.is_empty() {
+            return Err(HqError::not_found("alarm", alarm));
+        }
+        self.state(&scope, Draft::by(staff, Body::AlarmUpdated(AlarmUpdated { state: state.to_owned() })), now)
+    }
+
+    /// The day is reported; what comes later is marked late.
+    pub fn close_day(&mut self, post: &PostId, day: ServiceDay, staff: &str, now: Instant) -> Result<EntryHash> {
+        self.known_post(post)?;
+        self.state(&Scope::post_day(post, day), Draft::by(staff, Body::DayClosed(DayClosed { at: now.0 })), now)
+    }
+
+    /// Judged people stand in the post's day, volunteers and guards in theirs.
+    fn attendance_scope(
+        &self,
+        person: &PersonId,
+        post: &PostId,
+        day: Option<ServiceDay>,
+        now: Instant,
+    ) -> Result<Scope> {
+        self.known_post(post)?;
+        let judged = self.known_person(person)?.role.is_judged();
+        let day = day.map_or_else(|| self.service_day(post, now), Ok)?;
+        Ok(if judged { Scope::post_day(post, day) } else { Scope::post_day_volunteer(post, day) })
+    }
+}
+
+fn radio(person: &PersonId, out: bool, staff: &str) -> Draft {
+    let body = RadioCheckIn { person: person.to_string(), heard_by: staff.to_owned(), out: out.then_some(true) };
+    Draft::by(staff, Body::RadioCheckIn(body))
+}

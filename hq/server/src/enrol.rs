@@ -1,0 +1,126 @@
+//! Enrolment: a one-time code and a fresh key become a device HQ knows, stated as entries everybody can check.
+
+use huxue_duty::clock::Instant;
+use huxue_ledger::codec;
+use huxue_ledger::device::{DeviceRecord, Signed, open_record, sign_record};
+use huxue_ledger::enrol::{EnrolAnswer, EnrolRequest, MAC_KEY_LABEL};
+use huxue_ledger::fact::{Body, DeviceEnrolled, PinVerifier};
+use huxue_ledger::ident::{DeviceId, Scope};
+
+use crate::codes::CodeState;
+use crate::error::{Problem, Result};
+use crate::hq::Hq;
+use crate::journal::Draft;
+use crate::keys::random;
+use crate::registers;
+
+/// A record is renewed by enrolling again; an entry written later is flagged, never refused.
+const RECORD_VALID_MS: i64 = 400 * 86_400_000;
+const MAX_CHALLENGES: usize = 4;
+
+impl Hq {
+    /// `POST /v1/enrol`.
+    pub fn enrol(&mut self, body: &[u8], now: Instant) -> Result<Vec<u8>, Problem> {
+        let request: EnrolRequest = codec::decode(body).map_err(Problem::malformed)?;
+        request.verify().map_err(|error| Problem::new(400, "bad_signature", "手机密钥校验失败，请重试", error))?;
+        // A wrong code is a try that must be counted, so the refusal is committed like a success.
+        self.transact(|hq| hq.enrol_inside(&request, now)).map_err(Problem::from)?
+    }
+
+    fn enrol_inside(&mut self, request: &EnrolRequest, now: Instant) -> Result<Result<Vec<u8>, Problem>> {
+        let code = match self.redeem(&request.code, &request.signing_key, now)? {
+            Ok(code) => code,
+            Err(problem) => return Ok(Err(problem)),
+        };
+        let device = DeviceId::of_key(&request.signing_key);
+        let record = match self.record_of(device)? {
+            Some((_, signed)) => signed,
+            None => self.admit(request, &code, device, now)?,
+        };
+        let answer = EnrolAnswer {
+            tenant: self.keys.tenant,
+            root_key: self.keys.root_public,
+            operating_keys: vec![self.keys.certificate.clone()],
+            record,
+            log_id: self.log_id,
+            challenge: self.new_challenge(device)?,
+            hq_time: now.0,
+            held_ms: 0,
+            nonce: self.nonce(device, request.boot_id, request.boot_ms, now),
+        };
+        tracing::info!(%device, "device enrolled");
+        Ok(Ok(codec::encode(&answer)))
+    }
+
+    /// Signs the record and states it.
+    fn admit(&mut self, request: &EnrolRequest, code: &CodeState, device: DeviceId, now: Instant) -> Result<Signed> {
+        let record = DeviceRecord {
+            tenant: self.keys.tenant,
+            device,
+            signing_key: request.signing_key,
+            agreement_key: request.agreement_key,
+            role: code.role,
+            person: code.person.clone(),
+            post: code.post.clone(),
+            issued_at: now.0,
+            expires_at: now.0.saturating_add(RECORD_VALID_MS),
+        };
+        let signed = sign_record(&record, &self.keys.operating);
+        let mut drafts = vec![Draft::of(Body::DeviceEnrolled(DeviceEnrolled { record: codec::encode(&signed) }))];
+        if let (Some(person), Some(salt), Some(verifier)) = (&code.person, &request.pin_salt, &request.pin_verifier) {
+            let pin = PinVerifier { person: person.clone(), salt: salt.clone(), verifier: verifier.clone() };
+            drafts.push(Draft::of(Body::PinVerifier(pin)));
+        }
+        self.write(&Scope::directory_staff(), drafts, now)?;
+        Ok(signed)
+    }
+
+    /// The device's record, as HQ signed it.
+    pub(crate) fn record_of(&self, device: DeviceId) -> Result<Option<(DeviceRecord, Signed)>> {
+        let Some(signed) = registers::get::<Signed>(&*self.store, &registers::device(device))? else { return Ok(None) };
+        Ok(Some((codec::decode(&signed.bytes)?, signed)))
+    }
+
+    /// Keeps a record that HQ signed, however it came: after a restore phones bring back those that were lost.
+    pub(crate) fn remember_record(&mut self, signed: &Signed) -> Result<Option<DeviceRecord>> {
+        let Ok(record) = open_record(signed, self.keys.tenant, &self.keys.trusted) else { return Ok(None) };
+        let key = registers::device(record.device);
+        if self.store.register(&key)?.is_none() {
+            registers::put(&*self.store, &key, signed)?;
+        }
+        Ok(Some(record))
+    }
+
+    /// The key under which this device authenticates its requests.
+    pub(crate) fn mac_key(&self, record: &DeviceRecord) -> [u8; 32] {
+        self.keys.agreement.shared_key(&record.agreement_key, MAC_KEY_LABEL)
+    }
+
+    /// A fresh challenge; the last four are good, each once.
+    pub(crate) fn new_challenge(&self, device: DeviceId) -> Result<[u8; 8]> {
+        let fresh: [u8; 8] = random()?;
+        let mut all = self.challenges(device)?;
+        all.push(fresh);
+        let old = all.len().saturating_sub(MAX_CHALLENGES);
+        self.put_challenges(device, &all[old..])?;
+        Ok(fresh)
+    }
+
+    pub(crate) fn challenges(&self, device: DeviceId) -> Result<Vec<[u8; 8]>> {
+        let bytes = self.store.register(&registers::challenges(device))?.unwrap_or_default();
+        Ok(bytes.as_chunks::<8>().0.to_vec())
+    }
+
+    pub(crate) fn put_challenges(&self, device: DeviceId, challenges: &[[u8; 8]]) -> Result<()> {
+        Ok(self.store.put_register(&registers::challenges(device), challenges.as_flattened())?)
+    }
+
+    /// The anchor's nonce; none while HQ's own clock has gone backwards.
+    pub(crate) fn nonce(&self, device: DeviceId, boot_id: u32, boot_ms: u64, now: Instant) -> Option<[u8; 8]> {
+        let steady = now.plus_millis(CLOCK_TOLERANCE_MS) >= self.clock_high;
+        steady.then(|| huxue_ledger::enrol::anchor_nonce(&self.keys.anchor, &device.0, boot_id, boot_ms, now.0))
+    }
+}
+
+/// A clock that steps back by less than this is being disciplined, not set.
+const CLOCK_TOLERANCE_MS: i64 = 2_000;

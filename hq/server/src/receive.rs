@@ -1,0 +1,255 @@
+//! The first half of a round trip: who is it, is the request fresh, and every run through the log gate into the log.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use huxue_duty::clock::Instant;
+use huxue_ledger::bundle::open_run;
+use huxue_ledger::codec::CodecError;
+use huxue_ledger::crypto::{self, Verifier};
+use huxue_ledger::device::{DeviceRecord, Signed};
+use huxue_ledger::entry::Entry;
+use huxue_ledger::fact::{Adopted, Body, ForkResolved};
+use huxue_ledger::frames::{FrameError, Receipt, Refused, Request, request_mac, split_request, state_hash};
+use huxue_ledger::ident::{DeviceId, EntryHash, Journal, Scope};
+use huxue_ledger::log_gate::{KnownJournal as _, Passed, Refusal, check};
+use huxue_ledger::run::{Run, head_check};
+
+use crate::error::{Problem, Result};
+use crate::hq::Hq;
+use crate::journal::{Draft, StoredJournal};
+use crate::registers;
+
+/// A request that has been taken: what is left is to answer it.
+pub struct Received {
+    pub device: DeviceRecord,
+    /// Without its runs.
+    pub request: Request,
+    pub at: Instant,
+    /// The MAC fitted a challenge: the sender holds the device's key and heard HQ recently.
+    pub fresh: bool,
+    pub receipts: Vec<Receipt>,
+    pub refused: Vec<Refused>,
+    /// Ranges pushed in clear, which need not be served back.
+    pub pushed: Vec<(Journal, u64, u64)>,
+}
+
+/// Entries new to the log, by scope, for what HQ has to add to them.
+#[derive(Default)]
+pub struct Fresh {
+    pub by_scope: BTreeMap<Scope, Vec<EntryHash>>,
+    /// Pushed entries, new or repeated.
+    pub entries: Vec<Entry>,
+}
+
+impl Hq {
+    /// Takes one request. The inner error is the sender's problem, the outer one HQ's own.
+    pub(crate) fn receive(&mut self, body: &[u8], now: Instant) -> Result<Result<Received, Problem>> {
+        let (frame, tag) = match split_request(body) {
+            Ok(parts) => parts,
+            Err(FrameError::Codec(CodecError::TooLarge { .. })) => {
+                return Ok(Err(Problem::too_large("a request is at most 1 MiB")));
+            }
+            Err(error) => return Ok(Err(Problem::malformed(error))),
+        };
+        let mut request = match Request::from_frame(frame, self.keys.tenant) {
+            Ok(request) => request,
+            Err(error) => return Ok(Err(Problem::malformed(error))),
+        };
+        let records = self.take_records(&request.records)?;
+        let Some(device) = self.record_for(request.device, &records)? else {
+            return Ok(Err(Problem::unknown_device(format!("no record of device {}", request.device))));
+        };
+        let fresh = self.honour_challenge(&device, frame, tag)?;
+        let mut received = Received {
+            pushed: request.runs.iter().map(|run| (run.journal.clone(), run.first_seq, run.last_seq())).collect(),
+            device,
+            at: now,
+            fresh,
+            receipts: Vec::new(),
+            refused: Vec::new(),
+            request: Request::empty(request.device),
+        };
+        let runs = std::mem::take(&mut request.runs);
+        let sealed = std::mem::take(&mut request.sealed);
+        received.request = request;
+        self.take_runs(&mut received, runs, &sealed, &records, now)?;
+        self.note_contact(&received, now)?;
+        Ok(Ok(received))
+    }
+
+    fn take_records(&mut self, signed: &[Signed]) -> Result<BTreeMap<DeviceId, DeviceRecord>> {
+        let mut records = BTreeMap::new();
+        for signed in signed {
+            if let Some(record) = self.remember_record(signed)? {
+                records.insert(record.device, record);
+            }
+        }
+        Ok(records)
+    }
+
+    fn record_for(&self, device: DeviceId, known: &BTreeMap<DeviceId, DeviceRecord>) -> Result<Option<DeviceRecord>> {
+        match known.get(&device) {
+            Some(record) => Ok(Some(record.clone())),
+            None => Ok(self.record_of(device)?.map(|(record, _)| record)),
+        }
+    }
+
+    /// True if the tag fits one of the last challenges, which is then used up.
+    fn honour_challenge(&self, device: &DeviceRecord, frame: &[u8], tag: &[u8; 16]) -> Result<bool> {
+        let mut challenges = self.challenges(device.device)?;
+        let key = self.mac_key(device);
+        let fits = |challenge: &[u8; 8]| crypto::same(&request_mac(&key, challenge, frame), tag);
+        let Some(at) = challenges.iter().position(fits) else { return Ok(false) };
+        challenges.remove(at);
+        self.put_challenges(device.device, &challenges)?;
+        Ok(true)
+    }
+
+    fn take_runs(
+        &mut self,
+        received: &mut Received,
+        runs: Vec<Run>,
+        sealed: &[Vec<u8>],
+        records: &BTreeMap<DeviceId, DeviceRecord>,
+        now: Instant,
+    ) -> Result<()> {
+        let mut fresh = Fresh::default();
+        for run in runs {
+            self.take_run(received, &run, records, &mut fresh, now)?;
+        }
+        for bytes in sealed {
+            // What a carrier could not read, it cannot be blamed for: a damaged parcel is passed over.
+            let Ok((run, record)) = open_run(&self.keys.agreement, bytes, self.keys.tenant) else { continue };
+            let records = self.take_records(std::slice::from_ref(&record))?;
+            self.take_run(received, &run, &records, &mut fresh, now)?;
+        }
+        self.bound_times(received, &fresh, now)?;
+        for (scope, hashes) in &fresh.by_scope {
+            self.review(scope, hashes, now)?;
+        }
+        Ok(())
+    }
+
+    /// One run through the log gate. Refusals are told, never raised.
+    fn take_run(
+        &mut self,
+        received: &mut Received,
+        run: &Run,
+        records: &BTreeMap<DeviceId, DeviceRecord>,
+        fresh: &mut Fresh,
+        now: Instant,
+    ) -> Result<()> {
+        let is_hq = self.keys.trusted.is_hq(run.journal.device);
+        let verifier = match self.keys.trusted.verifier(run.journal.device) {
+            Some(verifier) => Some(verifier.clone()),
+            None => {
+                self.record_for(run.journal.device, records)?.and_then(|record| Verifier::new(&record.signing_key).ok())
+            }
+        };
+        let passed = {
+            let known = StoredJournal::of(&*self.store, &run.journal)?;
+            let passed = check(run, verifier.as_ref(), is_hq, &known);
+            known.failed()?;
+            passed
+        };
+        let new = match passed {
+            Ok(Passed::Known) => Vec::new(),
+            Ok(Passed::New { run, entries }) => {
+                self.append(&run, &entries, now)?;
+                entries
+            }
+            Ok(Passed::Fork { run, entries, prev }) => {
+                self.adopt(&run, &entries, prev, now)?;
+                entries
+            }
+            Err(refusal) => {
+                tracing::warn!(device = %run.journal.device, code = refusal.code(), "run refused");
+                received.refused.push(refused(run, &refusal));
+                return Ok(());
+            }
+        };
+        let placed = self.place_known(run)?;
+        if let Some(last) = placed.last() {
+            let position = self.store.position_of(&last.hash)?.unwrap_or(0);
+            received.receipts.push(Receipt { head: last.hash, up_to: last.seq, position });
+        }
+        if !is_hq {
+            let hashes = new.iter().map(|entry| entry.hash);
+            fresh.by_scope.entry(run.journal.scope.clone()).or_default().extend(hashes);
+            fresh.entries.extend(placed);
+        }
+        Ok(())
+    }
+
+    /// The run's entries in their places, once the log holds them on either branch.
+    fn place_known(&self, run: &Run) -> Result<Vec<Entry>> {
+        let known = StoredJournal::of(&*self.store, &run.journal)?;
+        let before = run.first_seq.saturating_sub(1);
+        let kept = known.hash_at(before).filter(|prev| before == 0 || head_check(prev) == run.head_check);
+        let prev = kept.or_else(|| known.branch_hash_at(before, run.head_check));
+        known.failed()?;
+        Ok(prev.map(|prev| run.place(prev)).transpose()?.unwrap_or_default())
+    }
+
+    /// Holds the other branch of a forked journal whole, in HQ's own journal of that scope.
+    fn adopt(&mut self, run: &Run, entries: &[Entry], prev: EntryHash, now: Instant) -> Result<()> {
+        let Some(first) = entries.first() else { return Ok(()) };
+        let mut drafts = Vec::new();
+        if let Some(kept) = self.unresolved_fork(&run.journal, first.seq, prev)? {
+            let Journal { device, epoch, .. } = run.journal;
+            tracing::warn!(%device, seq = first.seq, "fork: the branch received first is kept");
+            drafts.push(Draft::of(Body::ForkResolved(ForkResolved { device, epoch, seq: first.seq, kept })));
+        }
+        drafts.push(Draft::of(Body::Adopted(Adopted { run: run.to_bytes(), prev })));
+        self.write(&run.journal.scope, drafts, now)?;
+        Ok(())
+    }
+
+    /// The entry HQ keeps at this place, if the branch leaves HQ's own branch here and nobody has said so yet.
+    fn unresolved_fork(&self, journal: &Journal, seq: u64, prev: EntryHash) -> Result<Option<EntryHash>> {
+        let known = StoredJournal::of(&*self.store, journal)?;
+        let leaves_here = known.hash_at(seq - 1) == Some(prev);
+        let kept = known.hash_at(seq).filter(|_| leaves_here);
+        known.failed()?;
+        let said = self.store.register(&registers::fork(journal, seq))?.is_some();
+        Ok(kept.filter(|_| !said))
+    }
+
+    /// What a fresh request says by coming at all: a whole push is in, directory versions have arrived.
+    fn note_contact(&mut self, received: &Received, now: Instant) -> Result<()> {
+        if !received.fresh {
+            return Ok(());
+        }
+        let device = received.device.device;
+        if !received.request.more && received.refused.is_empty() {
+            registers::put(&*self.store, &registers::synced(device), &now.0)?;
+            self.synced.insert(device, now);
+        }
+        let told = self.told(device)?;
+        if received.request.state == state_hash(self.log_id, &told) {
+            let waiting: BTreeSet<&Scope> = received.request.backfills.iter().map(|backfill| &backfill.scope).collect();
+            let live: Vec<Scope> = told.iter().filter(|scope| !waiting.contains(scope)).cloned().collect();
+            self.note_deliveries(&received.device, &live, received.request.position, now)?;
+        }
+        Ok(())
+    }
+
+    /// The scopes this device was last told to follow.
+    pub(crate) fn told(&self, device: DeviceId) -> Result<BTreeSet<Scope>> {
+        Ok(registers::get(&*self.store, &registers::told(device))?.unwrap_or_default())
+    }
+}
+
+fn refused(run: &Run, refusal: &Refusal) -> Refused {
+    let send_from = match refusal {
+        Refusal::Gap { send_from, .. } => Some(*send_from),
+        _ => None,
+    };
+    Refused {
+        device: run.journal.device,
+        epoch: run.journal.epoch,
+        scope: run.journal.scope.clone(),
+        code: refusal.code().to_owned(),
+        send_from,
+    }
+}

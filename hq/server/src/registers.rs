@@ -1,0 +1,82 @@
+//! Names of the registers, and typed access to them. Values are CBOR; a register is small and rewritten whole.
+
+use huxue_ledger::codec;
+use huxue_ledger::ident::{DeviceId, EntryHash, Journal, Scope};
+use minicbor::{Decode, Encode};
+
+use crate::error::Result;
+use crate::store::Store;
+
+pub const LOG_ID: &str = "meta/log_id";
+/// Epoch of HQ's own journals in this life of the log.
+pub const EPOCH: &str = "meta/epoch";
+/// How often the log was restored.
+pub const LIFE: &str = "meta/life";
+pub const OLD_LOGS: &str = "meta/old_logs";
+pub const BACKED_UP_TO: &str = "meta/backed_up_to";
+pub const SYNCED: &str = "synced/";
+pub const WITHHOLD_LATER: &str = "gate/";
+pub const CODE: &str = "code/";
+pub const FLAG: &str = "flag/";
+/// Only in a backup file: the keys, and the position the copy stands at.
+pub const BACKUP_KEYS: &str = "backup/keys";
+
+pub fn device(device: DeviceId) -> String {
+    format!("device/{device}")
+}
+
+pub fn challenges(device: DeviceId) -> String {
+    format!("challenge/{device}")
+}
+
+/// The scopes HQ last told a device to follow.
+pub fn told(device: DeviceId) -> String {
+    format!("told/{device}")
+}
+
+pub fn synced(device: DeviceId) -> String {
+    format!("{SYNCED}{device}")
+}
+
+/// The newest directory versions known to be on a device.
+pub fn delivered(device: DeviceId) -> String {
+    format!("delivered/{device}")
+}
+
+/// Entries that the device's next word on an arrival time will bound.
+pub fn echo(device: DeviceId) -> String {
+    format!("echo/{device}")
+}
+
+/// Hashes of a set-aside branch at one place of a journal.
+pub fn branch(journal: &Journal, seq: u64, check: [u8; 4]) -> String {
+    format!("branch/{}/{seq}/{}", journal_key(journal), codec::hex(&check))
+}
+
+/// A fork of this journal was resolved at this place.
+pub fn fork(journal: &Journal, seq: u64) -> String {
+    format!("fork/{}/{seq}", journal_key(journal))
+}
+
+pub fn withhold_later(scope: &Scope) -> String {
+    format!("{WITHHOLD_LATER}{}", codec::hex(&scope.bytes()))
+}
+
+pub fn flag(entry: &EntryHash) -> String {
+    format!("{FLAG}{entry}")
+}
+
+fn journal_key(journal: &Journal) -> String {
+    codec::hex(&huxue_ledger::crypto::hash("huxue hq journal", &[&journal.bytes()])[..16])
+}
+
+pub fn get<T: for<'b> Decode<'b, ()>>(store: &dyn Store, key: &str) -> Result<Option<T>> {
+    match store.register(key)? {
+        Some(bytes) => Ok(Some(codec::decode(&bytes)?)),
+        None => Ok(None),
+    }
+}
+
+pub fn put<T: Encode<()>>(store: &dyn Store, key: &str, value: &T) -> Result<()> {
+    Ok(store.put_register(key, &codec::encode(value))?)
+}

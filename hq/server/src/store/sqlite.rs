@@ -1,0 +1,357 @@
+//! The embedded implementation: one SQLite file in WAL mode with `synchronous=FULL`, numbered migrations, and errors
+//! that say what an operator can do.
+
+use std::path::Path;
+use std::time::Duration;
+
+use huxue_duty::clock::Instant;
+use huxue_ledger::ident::{DeviceId, EntryHash, Epoch, Journal, TenantId};
+use rusqlite::types::Value;
+use rusqlite::{Connection, ErrorCode, OptionalExtension, params, params_from_iter};
+
+use super::{NewRun, Plan, Row, RowFilter, RunMeta, Store, StoreError, StoredRun};
+
+const MIGRATIONS: [&str; 1] = [include_str!("migrations/001_initial.sql")];
+/// How long a desk command waits for the server's transaction, and the other way round.
+const BUSY: Duration = Duration::from_secs(15);
+
+pub struct SqliteStore {
+    connection: Connection,
+    tenant: TenantId,
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        let text = error.to_string();
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::Full(text),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked(text),
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(text),
+            _ => Self::Other(text),
+        }
+    }
+}
+
+impl SqliteStore {
+    /// Opens or creates the database and brings it to this program's version.
+    pub fn open(path: &Path, tenant: TenantId) -> Result<Self, StoreError> {
+        let connection = Connection::open(path)?;
+        connection.busy_timeout(BUSY)?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        connection.set_prepared_statement_cache_capacity(64);
+        migrate(&connection)?;
+        Ok(Self { connection, tenant })
+    }
+
+    #[cfg(any(test, feature = "testing"))]
+    pub fn in_memory(tenant: TenantId) -> Result<Self, StoreError> {
+        let connection = Connection::open_in_memory()?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        migrate(&connection)?;
+        Ok(Self { connection, tenant })
+    }
+
+    /// `SELECT …` or `DELETE …` over the rows of a filter. Column names are this file's own, values are bound.
+    fn filtered(&self, verb: &str, filter: &RowFilter) -> (String, Vec<Value>) {
+        let mut sql = format!("{verb} FROM projections WHERE tenant = ? AND view = ?");
+        let mut values = vec![Value::Blob(self.tenant.0.to_vec()), Value::Text(filter.view.clone())];
+        let mut equal = |column: &str, value: &Option<String>| {
+            if let Some(value) = value {
+                sql.push_str(&format!(" AND {column} = ?"));
+                values.push(Value::Text(value.clone()));
+            }
+        };
+        equal("key", &filter.key);
+        equal("scope", &filter.scope);
+        equal("post", &filter.post);
+        equal("unit", &filter.unit);
+        equal("person", &filter.person);
+        equal("state", &filter.state);
+        match filter.days {
+            // One day is an equality, so that the order by sort_key comes out of the index.
+            Some((from, to)) if from == to => {
+                sql.push_str(" AND service_day = ?");
+                values.push(Value::Integer(i64::from(from)));
+            }
+            Some((from, to)) => {
+                sql.push_str(" AND service_day BETWEEN ? AND ?");
+                values.extend([Value::Integer(i64::from(from)), Value::Integer(i64::from(to))]);
+            }
+            None => {}
+        }
+        if let Some(after) = &filter.after {
+            sql.push_str(" AND sort_key > ?");
+            values.push(Value::Text(after.clone()));
+        }
+        if let Some(at) = filter.expired_at {
+            sql.push_str(" AND expires_at <= ?");
+            values.push(Value::Integer(at.0));
+        }
+        (sql, values)
+    }
+
+    fn select(&self, filter: &RowFilter) -> (String, Vec<Value>) {
+        let columns = "SELECT view, key, scope, service_day, post, unit, person, state, sort_key, expires_at, body";
+        let (mut sql, mut values) = self.filtered(columns, filter);
+        sql.push_str(" ORDER BY sort_key, key");
+        if let Some(limit) = filter.limit {
+            sql.push_str(" LIMIT ?");
+            values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
+        }
+        (sql, values)
+    }
+}
+
+fn migrate(connection: &Connection) -> Result<(), StoreError> {
+    let known = MIGRATIONS.len() as i64;
+    let version = || connection.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0));
+    if version()? == known {
+        return Ok(());
+    }
+    connection.execute_batch("BEGIN IMMEDIATE")?;
+    // Another process may have migrated while this one waited.
+    let found = version()?;
+    if found > known {
+        connection.execute_batch("ROLLBACK")?;
+        return Err(StoreError::Newer { found, known });
+    }
+    for migration in &MIGRATIONS[usize::try_from(found).unwrap_or(0)..] {
+        connection.execute_batch(migration)?;
+    }
+    connection.pragma_update(None, "user_version", known)?;
+    connection.execute_batch("COMMIT")?;
+    Ok(())
+}
+
+const META: &str = "position, scope, device, epoch, first_seq, last_seq, prev, head, received_at, length(bytes)";
+
+fn meta(row: &rusqlite::Row<'_>) -> rusqlite::Result<RunMeta> {
+    Ok(RunMeta {
+        position: row.get::<_, i64>(0)? as u64,
+        scope: row.get(1)?,
+        device: DeviceId(row.get(2)?),
+        epoch: Epoch(row.get(3)?),
+        first_seq: row.get::<_, i64>(4)? as u64,
+        last_seq: row.get::<_, i64>(5)? as u64,
+        prev: EntryHash(row.get(6)?),
+        head: EntryHash(row.get(7)?),
+        received_at: Instant(row.get(8)?),
+        size: row.get::<_, i64>(9)? as usize,
+    })
+}
+
+fn stored(row: &rusqlite::Row<'_>) -> rusqlite::Result<StoredRun> {
+    Ok(StoredRun { meta: meta(row)?, bytes: row.get(10)? })
+}
+
+fn limit_of(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
+}
+
+impl Store for SqliteStore {
+    fn begin(&self) -> Result<(), StoreError> {
+        Ok(self.connection.execute_batch("BEGIN IMMEDIATE")?)
+    }
+
+    fn commit(&self) -> Result<(), StoreError> {
+        Ok(self.connection.execute_batch("COMMIT")?)
+    }
+
+    fn rollback(&self) -> Result<(), StoreError> {
+        // A failed statement (a full disk) may have ended the transaction already.
+        if self.connection.is_autocommit() { Ok(()) } else { Ok(self.connection.execute_batch("ROLLBACK")?) }
+    }
+
+    fn append(&self, run: &NewRun<'_>) -> Result<u64, StoreError> {
+        let position = self.last_position()? + 1;
+        self.connection
+            .prepare_cached(
+                "INSERT INTO runs (position, scope, device, epoch, first_seq, last_seq, prev, head, received_at, bytes)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            )?
+            .execute(params![
+                position as i64,
+                run.journal.scope.bytes(),
+                run.journal.device.0,
+                run.journal.epoch.0,
+                run.first_seq as i64,
+                run.last_seq as i64,
+                run.prev.0,
+                run.head.0,
+                run.received_at.0,
+                run.bytes
+            ])?;
+        let mut insert =
+            self.connection.prepare_cached("INSERT OR IGNORE INTO entries (hash, position) VALUES (?, ?)")?;
+        for hash in run.hashes {
+            insert.execute(params![hash.0, position as i64])?;
+        }
+        Ok(position)
+    }
+
+    fn last_position(&self) -> Result<u64, StoreError> {
+        let mut query = self.connection.prepare_cached("SELECT coalesce(max(position), 0) FROM runs")?;
+        Ok(query.query_row([], |row| row.get::<_, i64>(0))? as u64)
+    }
+
+    fn metas_above(&self, position: u64, limit: usize) -> Result<Vec<RunMeta>, StoreError> {
+        let sql = format!("SELECT {META} FROM runs WHERE position > ? ORDER BY position LIMIT ?");
+        let mut query = self.connection.prepare_cached(&sql)?;
+        Ok(query.query_map(params![position as i64, limit_of(limit)], meta)?.collect::<Result<_, _>>()?)
+    }
+
+    fn runs_of_scope(&self, scope: &[u8], above: u64, limit: usize) -> Result<Vec<StoredRun>, StoreError> {
+        let sql = format!("SELECT {META}, bytes FROM runs WHERE scope = ? AND position > ? ORDER BY position LIMIT ?");
+        let mut query = self.connection.prepare_cached(&sql)?;
+        Ok(query.query_map(params![scope, above as i64, limit_of(limit)], stored)?.collect::<Result<_, _>>()?)
+    }
+
+    fn run_at(&self, position: u64) -> Result<Option<StoredRun>, StoreError> {
+        let mut query =
+            self.connection.prepare_cached(&format!("SELECT {META}, bytes FROM runs WHERE position = ?"))?;
+        Ok(query.query_row([position as i64], stored).optional()?)
+    }
+
+    fn journal_head(&self, journal: &Journal) -> Result<Option<RunMeta>, StoreError> {
+        let sql = format!(
+            "SELECT {META} FROM runs WHERE device = ? AND epoch = ? AND scope = ? ORDER BY first_seq DESC LIMIT 1"
+        );
+        let mut query = self.connection.prepare_cached(&sql)?;
+        let key = params![journal.device.0, journal.epoch.0, journal.scope.bytes()];
+        Ok(query.query_row(key, meta).optional()?)
+    }
+
+    fn run_holding(&self, journal: &Journal, seq: u64) -> Result<Option<StoredRun>, StoreError> {
+        let sql = format!(
+            "SELECT {META}, bytes FROM runs WHERE device = ? AND epoch = ? AND scope = ? AND first_seq <= ?
+             ORDER BY first_seq DESC LIMIT 1"
+        );
+        let mut query = self.connection.prepare_cached(&sql)?;
+        let key = params![journal.device.0, journal.epoch.0, journal.scope.bytes(), seq as i64];
+        let found = query.query_row(key, stored).optional()?;
+        Ok(found.filter(|run| run.meta.last_seq >= seq))
+    }
+
+    fn position_of(&self, hash: &EntryHash) -> Result<Option<u64>, StoreError> {
+        let mut query = self.connection.prepare_cached("SELECT position FROM entries WHERE hash = ?")?;
+        Ok(query.query_row([hash.0], |row| row.get::<_, i64>(0)).optional()?.map(|position| position as u64))
+    }
+
+    fn scopes(&self) -> Result<Vec<(Vec<u8>, u64)>, StoreError> {
+        let mut query = self.connection.prepare_cached("SELECT scope, max(position) FROM runs GROUP BY scope")?;
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as u64)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn put_blob(&self, hash: &[u8; 32], bytes: &[u8]) -> Result<(), StoreError> {
+        let mut insert = self.connection.prepare_cached("INSERT OR IGNORE INTO blobs (hash, bytes) VALUES (?, ?)")?;
+        insert.execute(params![hash, bytes])?;
+        Ok(())
+    }
+
+    fn blob(&self, hash: &[u8; 32]) -> Result<Option<Vec<u8>>, StoreError> {
+        let mut query = self.connection.prepare_cached("SELECT bytes FROM blobs WHERE hash = ?")?;
+        Ok(query.query_row([hash], |row| row.get(0)).optional()?)
+    }
+
+    fn put_register(&self, key: &str, value: &[u8]) -> Result<(), StoreError> {
+        let sql =
+            "INSERT INTO registers (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+        self.connection.prepare_cached(sql)?.execute(params![key, value])?;
+        Ok(())
+    }
+
+    fn register(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let mut query = self.connection.prepare_cached("SELECT value FROM registers WHERE key = ?")?;
+        Ok(query.query_row([key], |row| row.get(0)).optional()?)
+    }
+
+    fn remove_register(&self, key: &str) -> Result<(), StoreError> {
+        self.connection.prepare_cached("DELETE FROM registers WHERE key = ?")?.execute([key])?;
+        Ok(())
+    }
+
+    fn registers(&self, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        // Keys are ASCII, so everything with the prefix lies before the prefix followed by DEL.
+        let mut query = self
+            .connection
+            .prepare_cached("SELECT key, value FROM registers WHERE key >= ? AND key < ? ORDER BY key")?;
+        let rows = query.query_map([prefix, &format!("{prefix}\u{7f}")], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn put_rows(&self, rows: &[Row]) -> Result<(), StoreError> {
+        let mut insert = self.connection.prepare_cached(
+            "INSERT OR REPLACE INTO projections
+             (tenant, view, key, scope, service_day, post, unit, person, state, sort_key, expires_at, body)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )?;
+        for row in rows {
+            insert.execute(params![
+                self.tenant.0,
+                row.view,
+                row.key,
+                row.scope,
+                row.service_day,
+                row.post,
+                row.unit,
+                row.person,
+                row.state,
+                row.sort_key,
+                row.expires_at.map(|at| at.0),
+                row.body
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn remove_rows(&self, filter: &RowFilter) -> Result<u64, StoreError> {
+        let (sql, values) = self.filtered("DELETE", filter);
+        Ok(self.connection.prepare_cached(&sql)?.execute(params_from_iter(values))? as u64)
+    }
+
+    fn rows(&self, filter: &RowFilter) -> Result<Vec<Row>, StoreError> {
+        let (sql, values) = self.select(filter);
+        let mut query = self.connection.prepare_cached(&sql)?;
+        let rows = query.query_map(params_from_iter(values), |row| {
+            Ok(Row {
+                view: row.get(0)?,
+                key: row.get(1)?,
+                scope: row.get(2)?,
+                service_day: row.get(3)?,
+                post: row.get(4)?,
+                unit: row.get(5)?,
+                person: row.get(6)?,
+                state: row.get(7)?,
+                sort_key: row.get(8)?,
+                expires_at: row.get::<_, Option<i64>>(9)?.map(Instant),
+                body: row.get(10)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn plan(&self, filter: &RowFilter) -> Result<Plan, StoreError> {
+        let (sql, values) = self.select(filter);
+        let mut query = self.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
+        let lines = query.query_map(params_from_iter(values), |row| row.get::<_, String>(3))?;
+        let lines: Vec<String> = lines.collect::<Result<_, _>>()?;
+        let search = lines.iter().find(|line| line.contains("projections"));
+        let index = search.and_then(|line| {
+            let (_, after) = line.split_once("INDEX ").or_else(|| line.split_once("PRIMARY "))?;
+            after.split_whitespace().next().map(str::to_owned)
+        });
+        Ok(Plan { index, full_scan: search.is_none_or(|line| line.starts_with("SCAN")) })
+    }
+
+    fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        Ok(self.connection.backup("main", to, None::<fn(rusqlite::backup::Progress)>)?)
+    }
+
+    fn check(&self) -> Result<(), StoreError> {
+        let verdict: String = self.connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+        if verdict == "ok" { Ok(()) } else { Err(StoreError::Damaged(verdict)) }
+    }
+}

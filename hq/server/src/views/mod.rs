@@ -1,0 +1,13 @@
+//! What screens and commands read: the live board, a day's attendance, incidents, requests, withheld entries.
+
+mod attendance;
+mod board;
+mod incidents;
+mod requests;
+mod withheld;
+
+pub use attendance::{AttendanceFilter, AttendanceView};
+pub use board::{BoardRow, BoardView, BoardWindow, Present};
+pub use incidents::IncidentFilter;
+pub use requests::RequestView;
+pub use withheld::WithheldView;
