@@ -18,6 +18,7 @@ use huxue_duty::verdict::{Circumstance, Judgement, judge as judge_person, kinder
 use huxue_duty::windows::{DayWindows, Policy, Window, off_due_with_clears};
 
 pub use acts::{Clear, claim_of, fix_of};
+pub use versions::{ROSTER, TIMETABLE};
 pub use view::{PersonRow, PostDayView, Served, Unscheduled, WindowView};
 
 use crate::directory::Directory;
