@@ -154,11 +154,11 @@ pub fn judge(
     let ends = evidence::Ends::of(evidence, policy);
     let off_due = off_due_with_clears(window, circumstance.clears, policy);
     let all = circumstance.all_windows;
-    let frame = stays::Frame { window, off_due, all, policy, begins: &begins, ends: &ends };
+    let frame = stays::Frame::new(window, off_due, all, policy, &begins, &ends);
     let ranges = frame.ranges();
     let case = Case { frame: &frame, ranges: &ranges, circumstance };
     let arrival = case.arrival();
-    let departure = case.departure(&arrival);
+    let departure = case.departure();
     let place = arrival.first.and_then(|begin| begin.place);
     let mut reason = case.on_reason(&arrival);
     reason.children.push(case.off_reason(&departure));

@@ -159,6 +159,11 @@ impl Ends {
         next.map(|(_, low)| (*low).max(start))
     }
 
+    /// The last check-out's earliest and latest instants.
+    pub fn last_instants(&self) -> [Option<Instant>; 2] {
+        [self.by_low.last().map(|(low, _)| *low), self.by_high.last().map(|(high, _)| *high)]
+    }
+
     /// The check-out that closes at `instant` in the kindest reading.
     pub fn closing_at(&self, instant: Instant) -> Option<&End> {
         self.all.iter().find(|end| end.span.high == instant)

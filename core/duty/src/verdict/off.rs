@@ -5,7 +5,6 @@ use crate::clock::Instant;
 
 use super::evidence::End;
 use super::kindness::off_rank;
-use super::on::{Arrival, PresenceKind};
 use super::stays::Range;
 use super::{Case, Off};
 
@@ -15,9 +14,13 @@ pub(super) struct Departure<'a> {
     pub last: Option<&'a End>,
 }
 
+const fn unknown<'a>() -> Departure<'a> {
+    Departure { off: Off::Unknown, certain: false, last: None }
+}
+
 impl<'a> Case<'a> {
-    pub fn departure(&self, arrival: &Arrival<'_>) -> Departure<'a> {
-        let by_evidence = self.departure_by_evidence(arrival);
+    pub fn departure(&self) -> Departure<'a> {
+        let by_evidence = self.departure_by_evidence();
         if self.circumstance.excused.is_some() {
             let certain = !self.circumstance.excuse_pending;
             return Departure { off: Off::Excused, certain, ..by_evidence };
@@ -28,40 +31,41 @@ impl<'a> Case<'a> {
         by_evidence
     }
 
-    fn departure_by_evidence(&self, arrival: &Arrival<'_>) -> Departure<'a> {
-        let unknown = || Departure { off: Off::Unknown, certain: false, last: None };
-        if arrival.presence == PresenceKind::None {
-            return match self.lone_check_out() {
-                Some(end) => Departure { off: Off::Kept, certain: false, last: Some(end) },
-                None => unknown(),
-            };
-        }
-        let counted = arrival.presence == PresenceKind::Counted;
-        let concerned: Vec<&Range<'a>> = self
-            .ranges
-            .iter()
-            .filter(|range| if counted { range.kindest.is_some() } else { range.may_be_early })
-            .collect();
-        // Somebody who came again after their last check-out has not left.
-        let stuck_open = concerned.iter().any(|range| !range.may_be_nothing && range.must_be_open());
+    fn departure_by_evidence(&self) -> Departure<'a> {
         let mut options: Vec<Departure<'a>> = Vec::new();
-        if concerned.iter().any(|range| range.may_be_open) {
-            options.push(if counted { self.still_open() } else { unknown() });
+        let counted: Vec<&Range<'a>> = self.ranges.iter().filter(|range| range.kindest.is_some()).collect();
+        self.leavings(&counted, self.still_open(), &mut options);
+        if self.ranges.iter().all(|range| range.harshest.is_none()) {
+            let early: Vec<&Range<'a>> = self.ranges.iter().filter(|range| range.may_be_early).collect();
+            self.leavings(&early, unknown(), &mut options);
+            if early.iter().all(|range| range.may_be_nothing) {
+                let lone = |end| Departure { off: Off::Kept, certain: false, last: Some(end) };
+                options.push(self.lone_check_out().map_or_else(unknown, lone));
+            }
         }
-        let latest = concerned.iter().filter_map(|range| range.latest_close).max();
-        let earliest = concerned.iter().filter_map(|range| range.earliest_close).max();
-        if let (false, Some(latest), Some(earliest)) = (stuck_open, latest, earliest) {
+        let agree =
+            options.iter().all(|option| std::mem::discriminant(&option.off) == std::mem::discriminant(&options[0].off));
+        let kindest = options.into_iter().min_by_key(|option| (off_rank(&option.off), !option.certain));
+        let kindest = kindest.unwrap_or_else(unknown);
+        Departure { certain: kindest.certain && agree, ..kindest }
+    }
+
+    /// Every reading of how these stays ended.
+    fn leavings(&self, stays: &[&Range<'a>], still_open: Departure<'a>, options: &mut Vec<Departure<'a>>) {
+        if stays.iter().any(|range| range.may_be_open) {
+            options.push(still_open);
+        }
+        // Somebody who came again after their last check-out has not left.
+        if stays.iter().any(|range| !range.may_be_nothing && range.must_be_open()) {
+            return;
+        }
+        let latest = stays.iter().filter_map(|range| range.latest_close).max();
+        let earliest = stays.iter().filter_map(|range| range.earliest_close).max();
+        if let (Some(latest), Some(earliest)) = (latest, earliest) {
             let last = self.frame.ends.closing_at(latest);
             options.push(Departure { off: self.name_leaving(latest), certain: true, last });
             options.push(Departure { off: self.name_leaving(earliest), certain: true, last });
         }
-        if counted && self.ranges.iter().all(|range| range.harshest.is_none()) {
-            options.push(unknown());
-        }
-        let agree =
-            options.iter().all(|option| std::mem::discriminant(&option.off) == std::mem::discriminant(&options[0].off));
-        let kindest = options.into_iter().min_by_key(|option| off_rank(&option.off)).unwrap_or_else(unknown);
-        Departure { certain: kindest.certain && agree, ..kindest }
     }
 
     fn still_open(&self) -> Departure<'a> {

@@ -73,13 +73,14 @@ impl<'a> Case<'a> {
     fn arrival_options(&self) -> Vec<Arrival<'a>> {
         // Somebody is certainly there by then, so whatever may come later decides nothing.
         let certainly_by = self.ranges.iter().filter_map(|range| range.harshest).min();
-        let mut options: Vec<Arrival<'a>> = self
-            .ranges
-            .iter()
-            .filter_map(|range| range.kindest.map(|kindest| (range, kindest)))
-            .filter(|(_, (start, _))| certainly_by.is_none_or(|(latest, _)| *start <= latest))
-            .map(|(range, kindest)| self.came(range, kindest))
-            .collect();
+        let mut options: Vec<Arrival<'a>> = Vec::new();
+        for range in self.ranges {
+            let (Some(kindest), Some(latest)) = (range.kindest, range.latest_start) else { continue };
+            if certainly_by.is_none_or(|(by, _)| kindest.0 <= by) {
+                let decides_last = certainly_by.map_or(latest, |by| by.min(latest));
+                options.extend([self.came(range, kindest), self.came(range, decides_last)]);
+            }
+        }
         if let Some(harshest) = certainly_by {
             let last = self.ranges.iter().filter(|range| range.harshest == Some(harshest));
             options.extend(last.map(|range| self.came(range, harshest)));

@@ -20,6 +20,16 @@ pub(super) struct Frame<'a> {
     pub policy: &'a Policy,
     pub begins: &'a [Begin<'a>],
     pub ends: &'a Ends,
+    signs: Signs,
+}
+
+/// What all begins together say of the window, worked out once.
+#[derive(Clone, Copy, Debug, Default)]
+struct Signs {
+    /// The last check-in that is certainly for this window, and the last that may be.
+    anew: (Option<Instant>, Option<Instant>),
+    /// The first sighting that may be inside the window, and the first that certainly is.
+    seen: (Option<Instant>, Option<Instant>),
 }
 
 /// What one begin is worth for the window if it happened at one certain instant.
@@ -48,7 +58,9 @@ pub(super) struct Range<'a> {
     pub begin: &'a Begin<'a>,
     /// The kindest counted start, and whether it counts from due.
     pub kindest: Option<(Instant, bool)>,
-    /// The harshest counted start; `None` if it need not count at all.
+    /// The harshest counted start.
+    pub latest_start: Option<(Instant, bool)>,
+    /// The same, but `None` if it need not count at all.
     pub harshest: Option<(Instant, bool)>,
     pub may_be_early: bool,
     pub may_be_nothing: bool,
@@ -60,6 +72,33 @@ pub(super) struct Range<'a> {
 }
 
 impl<'a> Frame<'a> {
+    pub fn new(
+        window: &'a Window,
+        off_due: Instant,
+        all: &'a [Window],
+        policy: &'a Policy,
+        begins: &'a [Begin<'a>],
+        ends: &'a Ends,
+    ) -> Self {
+        let (from, due) = (window.on_due.plus_minutes(-i64::from(policy.belongs_ahead_min)), window.on_due);
+        let mut signs = Signs::default();
+        for Begin { span, source, .. } in begins {
+            if *source == Source::CheckIn {
+                let certain = from <= span.low && span.high < off_due;
+                let possible = from <= span.high && span.low < off_due;
+                signs.anew.0 = signs.anew.0.max(certain.then_some(span.low));
+                signs.anew.1 = signs.anew.1.max(possible.then_some(span.high));
+            } else if source.is_sighting() {
+                let nearest = span.towards(due);
+                let possible = (due <= nearest && nearest < off_due).then_some(nearest);
+                let certain = (due <= span.low && span.high < off_due).then_some(span.high);
+                signs.seen.0 = [signs.seen.0, possible].into_iter().flatten().min();
+                signs.seen.1 = [signs.seen.1, certain].into_iter().flatten().min();
+            }
+        }
+        Self { window, off_due, all, policy, begins, ends, signs }
+    }
+
     pub fn ranges(&self) -> Vec<Range<'a>> {
         self.begins.iter().map(|begin| self.range(begin)).filter(|range| range.heard || !range.is_nothing()).collect()
     }
@@ -68,6 +107,7 @@ impl<'a> Frame<'a> {
         let mut range = Range {
             begin,
             kindest: None,
+            latest_start: None,
             harshest: None,
             may_be_early: false,
             may_be_nothing: false,
@@ -76,7 +116,6 @@ impl<'a> Frame<'a> {
             earliest_close: None,
             latest_close: None,
         };
-        let mut harshest: Option<(Instant, bool)> = None;
         for at in self.instants(begin) {
             for reading in [Reading::Kind, Reading::Harsh] {
                 match self.worth(begin, at, reading) {
@@ -95,8 +134,8 @@ impl<'a> Frame<'a> {
                         if range.kindest.is_none_or(kinder) {
                             range.kindest = Some((start, from_due));
                         }
-                        if harshest.is_none_or(|other| !kinder(other)) {
-                            harshest = Some((start, from_due));
+                        if range.latest_start.is_none_or(|other| !kinder(other)) {
+                            range.latest_start = Some((start, from_due));
                         }
                         range.note_close(at, self.ends);
                     }
@@ -104,7 +143,7 @@ impl<'a> Frame<'a> {
             }
         }
         if !range.may_be_early && !range.may_be_nothing {
-            range.harshest = harshest;
+            range.harshest = range.latest_start;
         }
         range
     }
@@ -117,7 +156,9 @@ impl<'a> Frame<'a> {
             [window.on_due, window.on_due.plus_minutes(ahead), window.off_due, window.off_due.plus_millis(-1)]
         });
         let mut all: Vec<Instant> = bounds.map(|bound| span.towards(bound)).collect();
-        all.extend([span.low, span.high]);
+        // Around the last check-out a stay turns from closed to open.
+        all.extend(self.ends.last_instants().into_iter().flatten().map(|instant| span.towards(instant)));
+        all.extend([span.low, span.high, span.towards(self.off_due.plus_millis(-1))]);
         all.sort_unstable();
         all.dedup();
         all
@@ -145,7 +186,7 @@ impl<'a> Frame<'a> {
             (_, Belonging::This) => own,
             (Source::LateEntry, _) if at < due && closed_inside => Worth::Counted { start: at, from_due: true },
             (Source::CheckIn | Source::Attested, Belonging::Earlier)
-                if closed_inside && !self.came_anew(begin, at, reading) =>
+                if closed_inside && !self.came_anew(at, reading) =>
             {
                 Worth::Counted { start: due, from_due: true }
             }
@@ -185,39 +226,20 @@ impl<'a> Frame<'a> {
     }
 
     /// Whoever checks in again for this window had left the earlier one without saying so.
-    fn came_anew(&self, begin: &Begin<'_>, at: Instant, reading: Reading) -> bool {
-        let from = self.window.on_due.plus_minutes(-i64::from(self.policy.belongs_ahead_min));
-        self.begins.iter().any(|other| {
-            let span = other.span;
-            let is_new = other.source == Source::CheckIn && other.id != begin.id;
-            is_new
-                && match reading {
-                    Reading::Kind => from <= span.low && at < span.low && span.high < self.off_due,
-                    Reading::Harsh => from <= span.high && at < span.high && span.low < self.off_due,
-                }
-        })
+    fn came_anew(&self, at: Instant, reading: Reading) -> bool {
+        let (certain, possible) = self.signs.anew;
+        let again = if reading == Reading::Kind { certain } else { possible };
+        again.is_some_and(|again| at < again)
     }
 
-    /// An attestation, ping, clear or checklist act inside the window and inside the stay (issue A, on).
+    /// An attestation, ping, clear or checklist act inside the window and inside the stay.
     fn is_confirmed(&self, at: Instant, reading: Reading) -> bool {
-        let due = self.window.on_due;
-        let end = match reading {
-            Reading::Kind if self.ends.certainly_by(at).is_none() => None,
-            Reading::Kind => self.ends.latest(at),
-            Reading::Harsh => self.ends.earliest(at),
+        let (seen, end) = match reading {
+            Reading::Kind if self.ends.certainly_by(at).is_none() => (self.signs.seen.0, None),
+            Reading::Kind => (self.signs.seen.0, self.ends.latest(at)),
+            Reading::Harsh => (self.signs.seen.1, self.ends.earliest(at)),
         };
-        self.begins.iter().filter(|begin| begin.source.is_sighting()).any(|begin| {
-            let before_end = |instant: Instant| end.is_none_or(|end| instant <= end);
-            match reading {
-                Reading::Kind => {
-                    let seen = begin.span.towards(due);
-                    due <= seen && seen < self.off_due && before_end(seen)
-                }
-                Reading::Harsh => {
-                    due <= begin.span.low && begin.span.high < self.off_due && before_end(begin.span.high)
-                }
-            }
-        })
+        seen.is_some_and(|seen| end.is_none_or(|end| seen <= end))
     }
 }
 
