@@ -1,90 +1,78 @@
-//! The county folder: CSV files that a clerk edits in Excel, read into reference data with every problem named by file,
-//! line, column and remedy. Pure except [`dir`], so HQ's import and the command line share it (ADR 0006).
+//! The county folder: the CSV files a clerk keeps in Excel, read into [`County`]. Reading is pure: bytes in, a county or
+//! every problem out, each with file, line, column and remedy. `fixtures/county/README.md` is the clerk's own page.
+//!
+//! # Where to start
+//! * [`read`]: a whole folder. [`dir::read_dir`] fetches the bytes.
+//! * `sheet`: the files and their columns. `value`: how a date, a time, a list is spelt.
+//! * `record` and `plan`: one function per file, row to record.
 
+mod checks;
+mod decode;
 pub mod dir;
-mod check;
 mod fields;
-mod files;
+mod plan;
+mod problem;
+mod reader;
+mod record;
+mod sheet;
 mod table;
 #[cfg(test)]
 mod tests;
+mod value;
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use huxue_duty::county::{County, Movement, RosterRow};
-use serde::Serialize;
 use serde_json::{Map, Value};
 
-use table::Table;
+pub use problem::{Column, Problem, Severity};
 
-/// An error stops the import; a warning does not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    Error,
-    Warning,
-}
+use fields::Fields;
+use problem::Problems;
+use reader::Reader;
+use record::Known;
+use sheet::Sheet;
 
-/// One thing to mend, in the clerk's words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Problem {
-    pub file: String,
-    /// As Excel counts: the header is line 1. 0 = the file as a whole.
-    pub line: u64,
-    pub column: String,
-    pub severity: Severity,
-    pub message_zh: String,
-    pub message_en: String,
-    pub remedy_zh: String,
-    pub remedy_en: String,
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kind = if self.severity == Severity::Error { "error" } else { "warning" };
-        write!(f, "{}:{}", self.file, self.line)?;
-        if !self.column.is_empty() {
-            write!(f, ":{}", self.column)?;
-        }
-        write!(f, ": {kind}: {} {} / {} {}", self.message_zh, self.remedy_zh, self.message_en, self.remedy_en)
-    }
-}
-
-/// The result of reading a folder: `county` is `None` if any problem is an error.
-#[derive(Debug)]
+/// What a folder gave: a county, unless anything in it is an error.
+#[derive(Clone, Debug)]
 pub struct Import {
     pub county: Option<County>,
+    /// In the order of reading; warnings too.
     pub problems: Vec<Problem>,
 }
 
-/// Reads a whole folder, given as file names and bytes.
-pub fn read(contents: &BTreeMap<String, Vec<u8>>) -> Import {
-    let mut problems = Vec::new();
-    let county = files::read_all(contents, &mut problems);
-    check::references(&county, &mut problems);
-    problems.sort_by(|a, b| (&a.file, a.line, &a.column).cmp(&(&b.file, b.line, &b.column)));
-    let failed = problems.iter().any(|problem| problem.severity == Severity::Error);
-    Import { county: (!failed).then_some(county.data), problems }
+/// Reads a folder's files, by name. Nothing is imported if anything is wrong.
+pub fn read(files: &BTreeMap<String, Vec<u8>>) -> Import {
+    let mut reader = Reader { files, problems: Problems::default(), known: Known::default() };
+    let county = reader.county();
+    let problems = reader.problems.into_list();
+    let sound = !problems.iter().any(Problem::is_error);
+    Import { county: sound.then_some(county), problems }
 }
 
-/// Rows of `movements.csv` given as objects with the CSV's column names.
+/// Rows of `movements.csv` given as objects with its column names, as a desk or a scenario publishes them. References
+/// are not checked here: whoever publishes knows the county.
 pub fn movements_from_rows(rows: &[Map<String, Value>]) -> Result<Vec<Movement>, Vec<Problem>> {
-    from_rows("movements.csv", rows, files::movement)
+    from_rows(&sheet::MOVEMENTS, rows, plan::movement)
 }
 
-/// Rows of `roster.csv` given as objects with the CSV's column names.
+/// Rows of `roster.csv` given as objects with its column names.
 pub fn roster_from_rows(rows: &[Map<String, Value>]) -> Result<Vec<RosterRow>, Vec<Problem>> {
-    from_rows("roster.csv", rows, files::roster_row)
+    from_rows(&sheet::ROSTER, rows, plan::roster_row)
 }
 
 fn from_rows<T>(
-    file: &str,
+    sheet: &Sheet,
     rows: &[Map<String, Value>],
-    read: impl Fn(&table::Row<'_>, &mut Vec<Problem>) -> Option<T>,
+    read: impl Fn(&mut Fields<'_>, &mut Known) -> T,
 ) -> Result<Vec<T>, Vec<Problem>> {
-    let table = Table::of_objects(file, rows);
-    let mut problems = Vec::new();
-    let items: Vec<T> = table.rows().filter_map(|row| read(&row, &mut problems)).collect();
-    if problems.iter().any(|problem| problem.severity == Severity::Error) { Err(problems) } else { Ok(items) }
+    let mut problems = Problems::default();
+    let mut known = Known::default();
+    let rows = table::rows_of_objects(sheet, rows, &mut problems);
+    let records = rows
+        .iter()
+        .map(|row| read(&mut Fields { file: sheet.file, row, problems: &mut problems }, &mut known))
+        .collect();
+    let problems = problems.into_list();
+    if problems.iter().any(Problem::is_error) { Err(problems) } else { Ok(records) }
 }

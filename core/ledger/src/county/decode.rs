@@ -49,7 +49,7 @@ pub(super) fn text(bytes: &[u8]) -> Result<String, Unreadable> {
             gbk.map(std::borrow::Cow::into_owned).ok_or_else(|| {
                 let before = &body[..error.valid_up_to()];
                 unreadable(
-                    Some(1 + before.iter().filter(|byte| **byte == b'\n').count()),
+                    Some(before.split(|byte| *byte == b'\n').count()),
                     words("the characters are neither UTF-8 nor GBK", "字符既不是 UTF-8 也不是 GBK 编码"),
                     save_as_utf8(),
                 )
@@ -60,7 +60,10 @@ pub(super) fn text(bytes: &[u8]) -> Result<String, Unreadable> {
     match text.find('\0') {
         Some(at) => Err(unreadable(
             Some(1 + text[..at].matches('\n').count()),
-            words("there is a NUL byte: the file is damaged or not a text file", "含有 NUL 字节：文件已损坏或不是文本文件"),
+            words(
+                "there is a NUL byte: the file is damaged or not a text file",
+                "含有 NUL 字节：文件已损坏或不是文本文件",
+            ),
             save_as_utf8(),
         )),
         None => Ok(text),

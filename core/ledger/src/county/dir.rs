@@ -1,18 +1,31 @@
-//! The one place that touches the disk: a folder's files by name.
+//! The only file of this crate that touches a disk: it brings a folder's tables into memory.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::Path;
 
-/// Reads every `.csv` and `calendar.toml` of a folder.
-pub fn read_dir(folder: &Path) -> io::Result<BTreeMap<String, Vec<u8>>> {
-    let mut contents = BTreeMap::new();
-    for item in std::fs::read_dir(folder)? {
-        let item = item?;
-        let name = item.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".csv") || name == "calendar.toml" {
-            contents.insert(name, std::fs::read(item.path())?);
+use super::decode::MAX_FILE_BYTES;
+
+/// The CSV and TOML files of a folder by name. An oversized file is cut one byte past the limit, which
+/// [`read`](super::read) then reports.
+pub fn read_dir(path: &Path) -> io::Result<BTreeMap<String, Vec<u8>>> {
+    let mut files = BTreeMap::new();
+    for item in fs::read_dir(path)? {
+        let path = item?.path();
+        let table = path
+            .extension()
+            .is_some_and(|ending| ["csv", "toml"].iter().any(|known| ending.eq_ignore_ascii_case(known)));
+        let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|_| table && path.is_file()) else {
+            continue;
+        };
+        // Excel keeps a lock file beside an open table.
+        if name.starts_with("~$") || name.starts_with('.') {
+            continue;
         }
+        let mut bytes = Vec::new();
+        File::open(&path)?.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+        files.insert(name.to_owned(), bytes);
     }
-    Ok(contents)
+    Ok(files)
 }

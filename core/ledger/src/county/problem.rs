@@ -1,6 +1,7 @@
 //! What is wrong with a county folder, said twice: in Chinese for the clerk, in English for the operator, each time
 //! with the place and the remedy.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::Serialize;
@@ -134,7 +135,17 @@ impl Problems {
         self.add(Severity::Warning, file, line, None, message, remedy);
     }
 
-    pub fn into_list(self) -> Vec<Problem> {
+    /// File by file as they were read, in each from top to bottom and left to right.
+    pub fn into_list(mut self) -> Vec<Problem> {
+        let mut order: HashMap<String, usize> = HashMap::new();
+        for problem in &self.list {
+            let next = order.len();
+            order.entry(problem.file.clone()).or_insert(next);
+        }
+        self.list.sort_by_key(|problem| {
+            let column = problem.column.as_ref().and_then(|column| column.number);
+            (order.get(&problem.file).copied(), problem.line, column)
+        });
         self.list
     }
 }

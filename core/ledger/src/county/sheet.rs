@@ -33,7 +33,7 @@ pub(super) const SCHOOLS: Sheet =
     sheet("schools.csv", false, &["id", "name"], &["town", "level", "enrolment", "boarders"]);
 pub(super) const GATES: Sheet = sheet("gates.csv", false, &["id", "school", "lat", "lon"], &["name", "radius_m"]);
 pub(super) const POSTS: Sheet = sheet("posts.csv", false, &["id", "gate", "unit"], &["officers", "auxiliaries"]);
-pub(super) const PEOPLE: Sheet = sheet("people.csv", false, &["id", "name", "unit", "role"], &["can_lead"]);
+pub(super) const PEOPLE: Sheet = sheet("people.csv", false, &["id", "name", "role"], &["unit", "can_lead"]);
 pub(super) const ROSTER: Sheet = sheet(
     "roster.csv",
     false,
@@ -52,8 +52,7 @@ pub(super) const DAYS: Sheet = sheet("days.csv", true, &["date", "kind"], &["sch
 pub(super) const ALARMS: Sheet = sheet("alarms.csv", true, &["id", "school"], &["place", "installed", "linked"]);
 pub(super) const CAMERAS: Sheet = sheet("cameras.csv", true, &["id", "school"], &["place", "installed", "linked"]);
 
-pub(super) const ALL: [&Sheet; 12] = [
-    &UNITS, &SCHOOLS, &GATES, &POSTS, &PEOPLE, &ROSTER, &ABSENCES, &MOVEMENTS, &TERMS, &DAYS, &ALARMS, &CAMERAS,
-];
+pub(super) const ALL: [&Sheet; 12] =
+    [&UNITS, &SCHOOLS, &GATES, &POSTS, &PEOPLE, &ROSTER, &ABSENCES, &MOVEMENTS, &TERMS, &DAYS, &ALARMS, &CAMERAS];
 
 pub(super) const CALENDAR: &str = "calendar.toml";

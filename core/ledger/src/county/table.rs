@@ -83,14 +83,14 @@ fn columns(
     record: &StringRecord,
     problems: &mut Problems,
 ) -> Option<Vec<Option<&'static str>>> {
-    let names: Vec<String> = record.iter().map(|cell| trimmed(cell).to_lowercase()).collect();
+    let mut names: Vec<String> = record.iter().map(|cell| trimmed(cell).to_lowercase()).collect();
+    // Excel likes to add empty columns; without a name they are none.
+    while names.pop_if(|name| name.is_empty()).is_some() {}
     let known: Vec<Option<&'static str>> = names.iter().map(|name| sheet.column(name)).collect();
     let remedy = || words(format!("the columns are: {}", sheet.header()), format!("各列为：{}", sheet.header()));
     if known.iter().all(Option::is_none) {
-        let message = words(
-            "the first row does not name a single column of this file",
-            "第一行不是表头：没有一个本文件的列名",
-        );
+        let message =
+            words("the first row does not name a single column of this file", "第一行不是表头：没有一个本文件的列名");
         problems.error(sheet.file, Some(line), message, remedy());
         return None;
     }
@@ -147,8 +147,16 @@ fn row(
         }
     }
     if record.len() < header.len() {
+        for (index, name) in header.iter().enumerate().skip(record.len()) {
+            let Some(name) = name else { continue };
+            cells.insert(name, Cell { number: Some(index + 1), text: Some(String::new()) });
+        }
         let message = words(
-            format!("the row has {} cells, the header {}; the missing ones are taken as blank", record.len(), header.len()),
+            format!(
+                "the row has {} cells, the header {}; the missing ones are taken as blank",
+                record.len(),
+                header.len()
+            ),
             format!("本行只有 {} 格，表头有 {} 格；缺少的按空白处理", record.len(), header.len()),
         );
         let remedy = words("add the missing commas", "补上缺少的逗号");
@@ -195,15 +203,14 @@ pub(super) fn rows_of_objects(sheet: &Sheet, objects: &[Map<String, Value>], pro
         let mut cells = BTreeMap::new();
         for (name, value) in object {
             let Some(column) = sheet.column(name) else { continue };
-            let text = match plain(value) {
-                Some(text) => usable(sheet, line, column, None, &text, problems),
-                None => {
-                    let place = Some(Column { name: column.to_owned(), number: None });
-                    let message = words("the value is neither text nor number", "值既不是文字也不是数字");
-                    let remedy = words("write it as in the CSV file", "按 CSV 文件的写法填写");
-                    problems.add(Severity::Error, sheet.file, Some(line), place, message, remedy);
-                    None
-                }
+            let text = if let Some(text) = plain(value) {
+                usable(sheet, line, column, None, &text, problems)
+            } else {
+                let place = Some(Column { name: column.to_owned(), number: None });
+                let message = words("the value is neither text nor number", "值既不是文字也不是数字");
+                let remedy = words("write it as in the CSV file", "按 CSV 文件的写法填写");
+                problems.add(Severity::Error, sheet.file, Some(line), place, message, remedy);
+                None
             };
             cells.insert(column, Cell { number: None, text });
         }

@@ -97,7 +97,8 @@ pub(super) fn weekday(text: &str) -> Option<u8> {
 
 /// In the day's order, each once.
 pub(super) fn periods(text: &str) -> Option<Vec<Period>> {
-    let mut periods = text.split(is_separator).filter(|name| !name.is_empty()).map(period).collect::<Option<Vec<_>>>()?;
+    let mut periods =
+        text.split(is_separator).filter(|name| !name.is_empty()).map(period).collect::<Option<Vec<_>>>()?;
     periods.sort_unstable();
     periods.dedup();
     (!periods.is_empty()).then_some(periods)
