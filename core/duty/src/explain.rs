@@ -105,10 +105,7 @@ pub fn render(reason: &Reason, language: Language) -> String {
         (Some((_, _, en)), Language::En) => *en,
         (None, _) => reason.code.as_str(),
     };
-    let mut line = template.to_owned();
-    for (name, value) in &reason.args {
-        line = line.replace(&format!("{{{name}}}"), value);
-    }
+    let line = filled(template, &reason.args);
     if reason.children.is_empty() {
         return line;
     }
@@ -118,6 +115,20 @@ pub fn render(reason: &Reason, language: Language) -> String {
     };
     let parts: Vec<String> = reason.children.iter().map(|child| render(child, language)).collect();
     format!("{line}{colon}{}", parts.join(semicolon))
+}
+
+/// Replaces each `{name}` once, left to right, so that an argument's own braces stay what they are.
+fn filled(template: &str, args: &BTreeMap<String, String>) -> String {
+    let mut line = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        line.push_str(before);
+        let (name, behind) = after.split_once('}').unwrap_or((after, ""));
+        line.push_str(args.get(name).map_or("?", String::as_str));
+        rest = behind;
+    }
+    line.push_str(rest);
+    line
 }
 
 /// Every code that can be rendered, for the test that none is missing.

@@ -4,7 +4,7 @@
 //! * [`windows::day_windows`]: the half-hour rule, from reference data to a day's windows.
 //! * [`verdict::judge`]: one person in one window.
 //! * [`time_evidence::interval`] and [`fence::judge_place`]: what time and place are worth.
-//! * [`explain::render`]: why.
+//! * [`explain::render`] says why.
 
 pub mod calendar;
 pub mod clock;

@@ -24,7 +24,7 @@ pub fn strength((from, to): (i64, i64), (officers, auxiliaries): (u32, u32), sta
     let mut result = Strength::default();
     for minute in from..to.min(from.saturating_add(2 * 24 * 60)) {
         let (there, helping) = at_minute(minute, staff);
-        if there >= officers && there + helping >= officers + auxiliaries {
+        if there >= officers && there.saturating_add(helping) >= officers.saturating_add(auxiliaries) {
             result.strength_minutes += 1;
         } else {
             result.under_strength_minutes += 1;

@@ -55,11 +55,27 @@ pub fn interval(claim: &TimeClaim, bounds: &[Bound], policy: &Policy) -> TimeInt
     }
     let (earliest, latest) = close(claim, earliest, latest);
     if earliest > latest {
-        // The phone contradicts HQ: what HQ knows stands.
-        let latest = hq_latest.unwrap_or(earliest);
-        let earliest = hq_earliest.unwrap_or(latest).min(latest);
-        return TimeInterval { earliest, latest, grade };
+        return contradicted(earliest, latest, hq_earliest, hq_latest, grade);
     }
+    TimeInterval { earliest, latest, grade }
+}
+
+/// The phone contradicts HQ: what HQ knows stands, and on a side it does not know the doubt is as large as the
+/// contradiction, so that two seconds of drift stay sharp and three hours convict nobody.
+fn contradicted(
+    earliest: Instant,
+    latest: Instant,
+    hq_earliest: Option<Instant>,
+    hq_latest: Option<Instant>,
+    grade: Grade,
+) -> TimeInterval {
+    let doubt = earliest.since(latest);
+    let (earliest, latest) = match (hq_earliest, hq_latest) {
+        (Some(low), Some(high)) => (low.min(high), high),
+        (Some(low), None) => (low, low.plus_millis(doubt)),
+        (None, Some(high)) => (high.plus_millis(-doubt), high),
+        (None, None) => (latest, earliest),
+    };
     TimeInterval { earliest, latest, grade }
 }
 
@@ -67,9 +83,9 @@ pub fn interval(claim: &TimeClaim, bounds: &[Bound], policy: &Policy) -> TimeInt
 fn own(claim: &TimeClaim, anchor: Option<AnchorClaim>, policy: &Policy) -> (Option<Instant>, Option<Instant>, Grade) {
     match anchor {
         Some(anchor) if anchor.boot_id == claim.boot_id => {
-            let elapsed = claim.boot_ms.saturating_sub(anchor.request_boot_ms);
-            let at = anchor.hq_time.plus_millis(signed(elapsed));
-            let drift = policy.drift_millis(elapsed);
+            let elapsed = difference(claim.boot_ms, anchor.request_boot_ms);
+            let at = anchor.hq_time.plus_millis(elapsed);
+            let drift = policy.drift_millis(elapsed.unsigned_abs());
             let earliest = at.plus_millis(-drift).plus_millis(-signed(anchor.round_trip_ms));
             (Some(earliest), Some(at.plus_millis(drift)), Grade::A)
         }
@@ -99,9 +115,9 @@ pub fn backward(
     round_trip_ms: Option<u64>,
     policy: &Policy,
 ) -> Bound {
-    let elapsed = request_boot_ms.saturating_sub(entry_boot_ms);
-    let drift = policy.drift_millis(elapsed);
-    let at = hq_receipt.plus_millis(-signed(elapsed));
+    let elapsed = difference(request_boot_ms, entry_boot_ms);
+    let drift = policy.drift_millis(elapsed.unsigned_abs());
+    let at = hq_receipt.plus_millis(-elapsed);
     let latest = at.plus_millis(drift);
     let earliest = round_trip_ms.map(|round_trip| at.plus_millis(-drift).plus_millis(-signed(round_trip)));
     Bound { earliest, latest: Some(latest), grade: earliest.map(|_| Grade::A) }
@@ -109,4 +125,9 @@ pub fn backward(
 
 const fn signed(millis: u64) -> i64 {
     if millis > i64::MAX as u64 { i64::MAX } else { millis as i64 }
+}
+
+/// `a − b`, never below `-i64::MAX`.
+const fn difference(a: u64, b: u64) -> i64 {
+    if a >= b { signed(a - b) } else { -signed(b - a) }
 }

@@ -17,7 +17,8 @@ fn stretches(windows: &[Window]) -> Vec<(String, String)> {
 
 #[test]
 fn every_timetable_of_the_defaults() {
-    let table: &[(&str, &[(&str, &str)], &str)] = &[
+    type Movements = &'static [(&'static str, &'static str)];
+    let table: &[(&str, Movements, &str)] = &[
         ("kindergarten", &[("7:50", "8:30"), ("16:30", "17:00")], "07:20-09:00 16:00-17:30"),
         (
             "primary, town",
