@@ -14,7 +14,6 @@ pub fn task() -> Outcome {
 
 fn all(steps: &mut Steps) -> Outcome {
     steps.run("set-up", setup::c_compiler)?;
-    steps.run("lock file", || run(&mut cargo(&["fetch", "--locked"])))?;
     steps.run("format", || run(&mut cargo(&["fmt", "--all", "--check"])))?;
     steps.run("edges", || edges::task(None))?;
     let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];

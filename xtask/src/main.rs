@@ -29,7 +29,7 @@ cargo x TASK
 
   demo [ARGS…]          build, then play a school day at 58 gates (--once: stop after it; --summary FILE: write JSON)
   test [FILTER]         build, run every test, then play every scenario twice (with FILTER: only the tests that match)
-  ci                    lock file, format, edges, clippy, test, demo and bench with their limits
+  ci                    format, edges, clippy, test, demo and bench with their limits
   edges                 check who imports whom (--manifest-path FILE: of another tree)
   help                  this page";
 

@@ -9,9 +9,16 @@ use crate::failure::{Failure, Outcome};
 use crate::workspace;
 
 /// The cargo that runs us, from the workspace root.
+///
+/// What the outer `cargo run` says of this package is taken out: some build scripts (ring's) look at those variables,
+/// and would build again whenever `cargo x` and plain cargo take turns.
 pub fn cargo(args: &[&str]) -> Command {
     let mut command = program(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(args);
+    let of_package = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(of_package)) {
+        command.env_remove(name);
+    }
     command
 }
 
