@@ -5,7 +5,6 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use huxue_duty::clock::Instant;
 use huxue_ledger::codec;
 use huxue_ledger::directory::Directory;
 use huxue_ledger::entry::Entry;
@@ -36,8 +35,6 @@ struct Inner {
     directory: Arc<Directory>,
     /// Directory scopes with news since `directory` was built.
     stale_directory: BTreeSet<Scope>,
-    /// Grows with every change of the directory.
-    generation: u64,
 }
 
 #[derive(Default)]
@@ -138,21 +135,9 @@ impl Hq {
                 let folded = self.fold(scope)?;
                 Arc::make_mut(&mut directory).take(scope, &folded, |hash| self.store.blob(hash).ok().flatten());
             }
-            let mut inner = self.cache.inner.borrow_mut();
-            inner.directory = directory;
-            inner.generation += 1;
+            self.cache.inner.borrow_mut().directory = directory;
         }
         Ok(self.cache.inner.borrow().directory.clone())
-    }
-
-    /// Changes whenever the directory does.
-    pub(crate) fn directory_generation(&self) -> u64 {
-        self.cache.inner.borrow().generation
-    }
-
-    /// When the first run of an alarm came in: what its age is counted from.
-    pub(crate) fn first_received(&self, scope: &Scope) -> Option<Instant> {
-        self.cache.index.borrow().first_received(scope)
     }
 }
 

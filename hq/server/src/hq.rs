@@ -82,6 +82,11 @@ impl Hq {
         self.keys.tenant
     }
 
+    /// The operating keys whose signatures count.
+    pub fn hq_keys(&self) -> &huxue_ledger::device::HqKeys {
+        &self.keys.trusted
+    }
+
     pub fn log_id(&self) -> LogId {
         self.log_id
     }

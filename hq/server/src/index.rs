@@ -37,8 +37,6 @@ pub struct Index {
     pub stand_ins: BTreeMap<Scope, BTreeSet<StandInPlace>>,
     received: BTreeMap<Scope, Instant>,
     stale: BTreeSet<Scope>,
-    /// Grows with every change that may alter what somebody follows.
-    pub generation: u64,
 }
 
 impl Index {
@@ -46,7 +44,6 @@ impl Index {
     pub fn touch(&mut self, scope: Scope, received_at: Instant) {
         if !self.received.contains_key(&scope) {
             self.received.insert(scope.clone(), received_at);
-            self.generation += 1;
         }
         if matches!(scope.class, ScopeClass::Incident | ScopeClass::Alarm | ScopeClass::PostDay) {
             self.stale.insert(scope);
@@ -80,7 +77,6 @@ impl Index {
             ScopeClass::PostDay => self.take_stand_ins(scope, fold),
             _ => {}
         }
-        self.generation += 1;
     }
 
     fn take_incident(&mut self, scope: &Scope, fold: &ScopeFold) {

@@ -9,7 +9,7 @@
 //! * `desk`: what named staff add.
 
 mod answer;
-// pub mod backup;
+pub mod backup;
 mod cache;
 mod codes;
 mod deliveries;
@@ -26,11 +26,11 @@ mod publish;
 mod receive;
 mod registers;
 mod scopes;
-// pub mod server;
+pub mod server;
 pub mod store;
 mod sync;
 mod time_bounds;
-// pub mod verify;
+pub mod verify;
 pub mod views;
 
 pub use error::{HqError, Problem, Result};

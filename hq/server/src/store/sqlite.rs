@@ -53,6 +53,12 @@ impl SqliteStore {
         Ok(Self { connection, tenant })
     }
 
+    /// Folds the write-ahead log into the file and closes it, so that the file alone is everything.
+    pub fn close(self) -> Result<(), StoreError> {
+        self.connection.pragma_update(None, "journal_mode", "DELETE")?;
+        Ok(self.connection.close().map_err(|(_, error)| error)?)
+    }
+
     /// `SELECT …` or `DELETE …` over the rows of a filter. Column names are this file's own, values are bound.
     fn filtered(&self, verb: &str, filter: &RowFilter) -> (String, Vec<Value>) {
         let mut sql = format!("{verb} FROM projections WHERE tenant = ? AND view = ?");

@@ -1,0 +1,99 @@
+//! Backup and restore. A backup is one file: the database as of one commit, with the keys inside. A restored
+//! headquarters begins a new life of the log: new `log_id`, new epochs for its own journals, and the phones bring
+//! back what the backup lacks.
+
+use std::fs;
+use std::path::Path;
+
+use huxue_duty::clock::Instant;
+use huxue_ledger::frames::OldLog;
+use huxue_ledger::ident::{Epoch, LogId};
+
+use crate::error::{HqError, Result};
+use crate::hq::{DATABASE, Hq};
+use crate::keys::{FILE, Keys, random, write_private};
+use crate::registers;
+use crate::store::{SqliteStore, Store};
+
+impl Hq {
+    /// Writes a backup file that only its owner reads, and returns the log position it covers.
+    pub fn backup(&mut self, to: &Path) -> Result<u64> {
+        if to.exists() {
+            return Err(HqError::Conflict("the backup file exists already / 备份文件已存在"));
+        }
+        let keys = self.dir.join(FILE);
+        let keys = fs::read(&keys).map_err(HqError::io(keys))?;
+        // Created empty and private first: SQLite keeps the mode.
+        write_private(to, &[])?;
+        self.store.backup(to)?;
+        let copy = SqliteStore::open(to, self.keys.tenant)?;
+        copy.begin()?;
+        copy.put_register(registers::BACKUP_KEYS, &keys)?;
+        copy.commit()?;
+        let covered = copy.last_position()?;
+        copy.close()?;
+        fs::File::open(to).and_then(|file| file.sync_all()).map_err(HqError::io(to))?;
+        self.transact(|hq| registers::put(&*hq.store, registers::BACKED_UP_TO, &covered))?;
+        Ok(covered)
+    }
+
+    /// Brings a backup up in `dir`. A headquarters already there is kept aside under another name.
+    pub fn restore(from: &Path, dir: &Path, now: Instant) -> Result<Self> {
+        if !from.is_file() {
+            return Err(HqError::not_found("backup file", from.display()));
+        }
+        fs::create_dir_all(dir).map_err(HqError::io(dir))?;
+        let coming = dir.join("restoring.sqlite");
+        fs::copy(from, &coming).map_err(HqError::io(&coming))?;
+        let keys = begin_new_life(&coming)?;
+        set_aside(dir, now)?;
+        write_private(&dir.join(FILE), &keys)?;
+        let database = dir.join(DATABASE);
+        fs::rename(&coming, &database).map_err(HqError::io(&database))?;
+        tracing::info!("restored from a backup: the log has a new life");
+        Self::open(dir, now)
+    }
+}
+
+/// Gives the copy its new names and takes the keys out of it.
+fn begin_new_life(copy: &Path) -> Result<Vec<u8>> {
+    // The tenant only matters for projection rows, which are not touched here.
+    let store = SqliteStore::open(copy, huxue_ledger::ident::TenantId([0; 8]))?;
+    let no_backup = || HqError::BadInput("this file is no backup of a headquarters / 不是指挥中心备份文件".into());
+    let keys = store.register(registers::BACKUP_KEYS)?.ok_or_else(no_backup)?;
+    Keys::parse(&keys)?;
+    let position = store.last_position()?;
+    let old: LogId = registers::get(&store, registers::LOG_ID)?.ok_or_else(no_backup)?;
+    let former: Vec<OldLog> = registers::get(&store, registers::OLD_LOGS)?.unwrap_or_default();
+    let life: u32 = registers::get(&store, registers::LIFE)?.unwrap_or(0);
+    let mut logs = vec![OldLog { log_id: old, position }];
+    logs.extend(former.into_iter().map(|log| OldLog { position: log.position.min(position), ..log }));
+    store.begin()?;
+    registers::put(&store, registers::OLD_LOGS, &logs)?;
+    registers::put(&store, registers::LOG_ID, &LogId(random()?))?;
+    registers::put(&store, registers::EPOCH, &Epoch(random()?))?;
+    registers::put(&store, registers::LIFE, &(life + 1))?;
+    registers::put(&store, registers::BACKED_UP_TO, &position)?;
+    store.remove_register(registers::BACKUP_KEYS)?;
+    // Challenges of the lost hours were used, and who has synced since is not known.
+    for prefix in ["challenge/", "told/", registers::SYNCED, "echo/"] {
+        for (key, _) in store.registers(prefix)? {
+            store.remove_register(&key)?;
+        }
+    }
+    store.commit()?;
+    store.close()?;
+    Ok(keys)
+}
+
+fn set_aside(dir: &Path, now: Instant) -> Result<()> {
+    for name in [DATABASE.to_owned(), format!("{DATABASE}-wal"), format!("{DATABASE}-shm"), FILE.to_owned()] {
+        let path = dir.join(&name);
+        if path.exists() {
+            // Moved together under one suffix, the old files open as they were.
+            let aside = dir.join(format!("before-restore-{}-{name}", now.0));
+            fs::rename(&path, &aside).map_err(HqError::io(&path))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! The command line: arguments, one function per command, exit codes (0 done, 2 usage, 3 bad input, 4 not found,
+//! 5 conflict or locked, 6 integrity, 7 disk and system).
+
+mod args;
+mod desk;
+mod import;
+mod output;
+mod show;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser as _};
+use huxue_duty::ids::{PersonId, PostId};
+use huxue_hq::server::{self, Clock, Config};
+use huxue_hq::{Hq, HqError, Result};
+use tracing_subscriber::EnvFilter;
+
+use args::{Args, Command};
+use output::Output;
+
+pub fn run() -> ExitCode {
+    let args = Args::parse();
+    let filter = EnvFilter::try_from_env("HUXUE_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+    let mut output = Output::default();
+    match dispatch(args, &mut output) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            output.problem(&error);
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+fn dispatch(args: Args, output: &mut Output) -> Result<u8> {
+    let clock = Clock::from_environment();
+    let now = clock.now();
+    let data = args.data;
+    let open = || Hq::open(&data, now);
+    match args.command {
+        Command::Init => {
+            let hq = Hq::init(&data, now)?;
+            output.line(format_args!("headquarters {} in {} / 指挥中心已建立", hq.tenant(), data.display()));
+        }
+        Command::Import { folder, staff } => return import::run(&mut open()?, &folder, &staff.name, now, output),
+        Command::EnrolCode { person, post } => {
+            let (person, post) = (person.map(PersonId::new), post.map(PostId::new));
+            let code = open()?.enrol_code(person.as_ref(), post.as_ref(), now)?;
+            output.line(format_args!("{code}"));
+        }
+        Command::Desk(command) => desk::run(&mut open()?, command, now, output)?,
+        Command::Serve { listen, desk_listen } => {
+            let lock = output::lock(&data)?;
+            let running = server::start(&data, Config { listen, desk_listen }, clock)?;
+            output.line(format_args!("listening on http://{} / 已启动", running.address));
+            running.until_signal()?;
+            drop(lock);
+        }
+        Command::Board { json, once } => show::board(&open, &clock, json, once, output)?,
+        Command::Incidents { filter, json } => show::incidents(&open()?, filter, json, output)?,
+        Command::Attendance { filter, json } => show::attendance(&open()?, filter, now, json, output)?,
+        Command::Requests { state, json } => show::requests(&open()?, state.as_deref(), json, output)?,
+        Command::Withheld(command) => show::withheld(&mut open()?, command, now, output)?,
+        Command::Verify { json } => return show::verify(&open()?, json, output),
+        Command::Rebuild => {
+            let scopes = open()?.rebuild()?;
+            output.line(format_args!("{scopes} scopes projected again / 投影已重建"));
+        }
+        Command::Backup { file } => {
+            let position = open()?.backup(&file)?;
+            output.line(format_args!("backed up to position {position} / 已备份"));
+        }
+        Command::Restore { file } => {
+            let lock = output::lock(&data)?;
+            let hq = Hq::restore(&file, &data, now)?;
+            drop(lock);
+            output.line(format_args!("log {} from position {} / 已恢复", hq.log_id(), hq.position()?));
+        }
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Args::command(), "huxue-hq", &mut std::io::stdout());
+        }
+    }
+    Ok(0)
+}
+
+/// An entry named on the command line by its 64 digits.
+fn entry(text: &str) -> Result<huxue_ledger::ident::EntryHash> {
+    huxue_ledger::ident::EntryHash::from_hex(text)
+        .ok_or_else(|| HqError::BadInput(format!("{text} is not an entry's 64 hexadecimal digits / 条目编号有误")))
+}

@@ -1,0 +1,204 @@
+//! Commands that print: the live board, incidents, attendance, requests, withheld entries, the ledger's check.
+
+use std::time::Duration;
+
+use huxue_duty::clock::Instant;
+use huxue_duty::ids::{PersonId, PostId, UnitId};
+use huxue_hq::server::Clock;
+use huxue_hq::views::{AttendanceFilter, BoardRow, BoardView, IncidentFilter, WithheldView};
+use huxue_hq::{Hq, HqError, Result};
+
+use super::args::{AttendanceArgs, IncidentArgs, WithheldCommand};
+use super::entry;
+use super::output::Output;
+
+const BOARD_EVERY: Duration = Duration::from_secs(2);
+
+pub fn board(open: &dyn Fn() -> Result<Hq>, clock: &Clock, json: bool, once: bool, output: &mut Output) -> Result<()> {
+    loop {
+        let board = open()?.board(clock.now())?;
+        if json {
+            output.json(&board)?;
+        } else {
+            if !once {
+                // Clear the screen and start at its top.
+                output.line(format_args!("\u{1b}[2J\u{1b}[H"));
+            }
+            print_board(&board, output);
+        }
+        if once || output.is_closed() {
+            return Ok(());
+        }
+        std::thread::sleep(BOARD_EVERY);
+    }
+}
+
+fn print_board(board: &BoardView, output: &mut Output) {
+    output.line(format_args!(
+        "护学看板 {}  未结事件 {}  待审 {}  暂扣 {}",
+        board.at, board.open_incidents, board.pending_requests, board.withheld
+    ));
+    for row in &board.rows {
+        print_row(row, output);
+    }
+}
+
+fn print_row(row: &BoardRow, output: &mut Output) {
+    let clock = |at: Instant| at.civil().format("%H:%M").to_string();
+    let (window, state) = row.window.as_ref().map_or_else(
+        || ("--:--–--:--".to_owned(), "closed".to_owned()),
+        |window| (format!("{}–{}", clock(window.on_due), clock(window.off_due)), word(&window.state)),
+    );
+    let heard = row.heard_to.map_or_else(|| "--:--".to_owned(), clock);
+    let present: Vec<String> =
+        row.present.iter().map(|present| format!("{} {}", present.name, clock(present.since))).collect();
+    let attention: Vec<String> = row
+        .window
+        .iter()
+        .flat_map(|window| &window.attention)
+        .map(|(person, verdict)| format!("{person}:{verdict}"))
+        .collect();
+    output.line(format_args!(
+        "{:<8} {window} {state:<14} {}/{} 数据至 {heard} 事件 {}  {}  {}  {}",
+        row.post.as_str(),
+        row.present.len(),
+        row.template.0 + row.template.1,
+        row.open_incidents,
+        row.school,
+        present.join("、"),
+        attention.join(" ")
+    ));
+}
+
+/// A closed-list value as its one word.
+fn word(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        Ok(serde_json::Value::Object(map)) => map
+            .iter()
+            .next()
+            .map(|(name, detail)| match detail.get("minutes") {
+                Some(minutes) => format!("{name}({minutes})"),
+                None => name.clone(),
+            })
+            .unwrap_or_default(),
+        _ => String::new(),
+    }
+}
+
+pub fn incidents(hq: &Hq, filter: IncidentArgs, json: bool, output: &mut Output) -> Result<()> {
+    let filter = IncidentFilter { post: filter.post.map(PostId::new), day: filter.day, status: filter.status };
+    let incidents = hq.incidents(&filter)?;
+    if json {
+        return output.json(&incidents);
+    }
+    for incident in incidents {
+        output.line(format_args!(
+            "{} {} {} {} {} {}",
+            incident.id,
+            incident.post,
+            incident.category,
+            incident.status,
+            incident.filed_by,
+            incident.texts.join(" | ")
+        ));
+        for comment in &incident.comments {
+            output.line(format_args!("    {}: {}", comment.author, comment.text));
+        }
+        for conflict in &incident.conflicts {
+            output.line(format_args!("    冲突 {}: {}", conflict.field, conflict.values.join(" / ")));
+        }
+    }
+    Ok(())
+}
+
+pub fn attendance(hq: &Hq, filter: AttendanceArgs, now: Instant, json: bool, output: &mut Output) -> Result<()> {
+    let day = filter.day.unwrap_or_else(|| now.civil_date());
+    let filter = AttendanceFilter {
+        post: filter.post.map(PostId::new),
+        unit: filter.unit.map(UnitId::new),
+        person: filter.person.map(PersonId::new),
+    };
+    let view = hq.attendance(day, &filter, now)?;
+    if json {
+        return output.json(&view);
+    }
+    for post in &view.posts {
+        for window in &post.windows {
+            let due = window.window.on_due.civil().format("%H:%M");
+            output.line(format_args!("{} {due} {}", post.post, word(&window.state)));
+            for row in &window.rows {
+                let sure = if row.on_certain && row.off_certain { "" } else { " 未定" };
+                output.line(format_args!(
+                    "    {} {} {}{sure} {}",
+                    row.person,
+                    word(&row.on),
+                    word(&row.off),
+                    row.flags.join(",")
+                ));
+            }
+            for served in &window.served {
+                output.line(format_args!("    {} {} 分钟", served.person, served.minutes));
+            }
+        }
+    }
+    Ok(())
+}
+
+pub fn requests(hq: &Hq, state: Option<&str>, json: bool, output: &mut Output) -> Result<()> {
+    let requests = hq.requests(state)?;
+    if json {
+        return output.json(&requests);
+    }
+    for request in requests {
+        let reason = request.reason.unwrap_or_default();
+        let (state, kind) = (&request.state, &request.kind);
+        output.line(format_args!("{} {state} {kind} {} {} {reason}", request.entry, request.author, request.scope));
+    }
+    Ok(())
+}
+
+pub fn withheld(hq: &mut Hq, command: WithheldCommand, now: Instant, output: &mut Output) -> Result<()> {
+    let all = |hq: &Hq| -> Result<Vec<WithheldView>> { Ok([hq.withheld()?, hq.held_or_waiting()?].concat()) };
+    match command {
+        WithheldCommand::List { json: true } => output.json(&all(hq)?),
+        WithheldCommand::List { json: false } => {
+            for one in all(hq)? {
+                output.line(format_args!("{} {} {} {} {}", one.entry, one.reason, one.kind, one.author, one.scope));
+            }
+            Ok(())
+        }
+        WithheldCommand::Show { entry: wanted } => {
+            let wanted = entry(&wanted)?;
+            let found = all(hq)?.into_iter().find(|one| one.entry == wanted);
+            output.json(&found.ok_or_else(|| HqError::not_found("withheld entry", wanted))?)
+        }
+        WithheldCommand::Release { entry: wanted, staff } => {
+            for written in hq.release(&entry(&wanted)?, &staff.name, now)? {
+                output.line(format_args!("{written}"));
+            }
+            Ok(())
+        }
+    }
+}
+
+/// Exit code 6 if anything is wrong.
+pub fn verify(hq: &Hq, json: bool, output: &mut Output) -> Result<u8> {
+    let report = hq.verify()?;
+    if json {
+        output.json(&report)?;
+    } else {
+        for problem in &report.problems {
+            output.line(format_args!("{} {} {}: {}", problem.position, problem.scope, problem.device, problem.problem));
+        }
+        output.line(format_args!(
+            "{} runs, {} entries, {} journals, {} blobs, {} problems / 校验完成",
+            report.runs,
+            report.entries,
+            report.journals,
+            report.blobs,
+            report.problems.len()
+        ));
+    }
+    Ok(if report.problems.is_empty() { 0 } else { 6 })
+}

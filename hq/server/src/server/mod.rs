@@ -1,0 +1,152 @@
+//! Headquarters over HTTP: one writer thread owns the ledger and commits what arrives in groups, one reader thread
+//! serves views from its own connection, and tokio carries bytes. The only place that reads a clock.
+//!
+//! Two networks (ADR 0005): phones come over the internet, the desk sits in the police network. Until staff can log
+//! in, the read routes answer only on a loopback listener or on `--desk-listen`; elsewhere they are refused with
+//! `desk_network_only`.
+
+mod clock;
+mod http;
+mod metrics;
+mod reader;
+mod routes;
+mod worker;
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+pub use clock::Clock;
+
+use crate::error::{HqError, Result};
+use crate::hq::Hq;
+use metrics::Metrics;
+use reader::Reader;
+use worker::Worker;
+
+/// Where to listen.
+#[derive(Clone, Copy, Debug)]
+pub struct Config {
+    pub listen: SocketAddr,
+    /// A second listener for the desk's read routes.
+    pub desk_listen: Option<SocketAddr>,
+}
+
+/// A running server. Dropping it stops it; what was acknowledged is on the disk either way.
+pub struct Running {
+    pub address: SocketAddr,
+    pub desk_address: Option<SocketAddr>,
+    clock: Clock,
+    worker: Worker,
+    stop: watch::Sender<bool>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+/// What every route shares.
+#[derive(Clone)]
+struct Shared {
+    worker: Worker,
+    reader: Reader,
+    metrics: Arc<Metrics>,
+    clock: Clock,
+    stop: watch::Receiver<bool>,
+}
+
+/// Opens the folder and serves it until [`Running::stop`] or a signal.
+pub fn start(dir: &Path, config: Config, clock: Clock) -> Result<Running> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(HqError::io("the runtime"))?;
+    let bind =
+        |address: SocketAddr| runtime.block_on(TcpListener::bind(address)).map_err(HqError::io(address.to_string()));
+    let listener = bind(config.listen)?;
+    let desk_listener = config.desk_listen.map(bind).transpose()?;
+    let local = |listener: &TcpListener| listener.local_addr().map_err(HqError::io("the listener"));
+    let address = local(&listener)?;
+    let desk_address = desk_listener.as_ref().map(local).transpose()?;
+
+    let (stop, stopped) = watch::channel(false);
+    let metrics = Arc::new(Metrics::default());
+    let (worker, writing) = Worker::start(Hq::open(dir, clock.now())?, clock.clone(), metrics.clone())?;
+    let (reader, reading) = Reader::start(Hq::open(dir, clock.now())?, clock.clone())?;
+    let shared = Shared { worker: worker.clone(), reader, metrics, clock: clock.clone(), stop: stopped };
+    let serving = std::thread::Builder::new()
+        .name("huxue-hq-http".into())
+        .spawn(move || {
+            runtime.block_on(async move {
+                let phones = http::serve(
+                    listener,
+                    routes::router(shared.clone(), address.ip().is_loopback()),
+                    shared.stop.clone(),
+                );
+                match desk_listener {
+                    Some(desk) => {
+                        let desk = http::serve(desk, routes::router(shared.clone(), true), shared.stop.clone());
+                        tokio::join!(phones, desk);
+                    }
+                    None => phones.await,
+                }
+            });
+        })
+        .map_err(HqError::io("a thread"))?;
+    tracing::info!(%address, "serving");
+    Ok(Running { address, desk_address, clock, worker, stop, threads: vec![serving, reading, writing] })
+}
+
+impl Running {
+    /// Runs `work` on the writer thread, between two batches, and waits for it.
+    pub fn call<T: Send + 'static>(&self, work: impl FnOnce(&mut Hq, &Clock) -> T + Send + 'static) -> Result<T> {
+        let clock = self.clock.clone();
+        self.worker.call_blocking(move |hq| work(hq, &clock))
+    }
+
+    /// Answers what is under way, then ends.
+    pub fn stop(mut self) {
+        self.halt();
+    }
+
+    /// Waits for SIGTERM or SIGINT, then drains.
+    pub fn until_signal(self) -> Result<()> {
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(HqError::io("the runtime"))?;
+        runtime
+            .block_on(async {
+                let mut term = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+                tokio::select! {
+                    _ = term.recv() => {}
+                    interrupted = tokio::signal::ctrl_c() => interrupted?,
+                }
+                Ok(())
+            })
+            .map_err(HqError::io("signals"))?;
+        tracing::info!("stopping: answering what is under way");
+        self.stop();
+        Ok(())
+    }
+
+    fn halt(&mut self) {
+        // The receivers live in the threads; if those are gone there is nobody to tell.
+        let _ = self.stop.send(true);
+        for (at, thread) in self.threads.drain(..).enumerate() {
+            if thread.join().is_err() {
+                tracing::error!("a server thread panicked");
+            }
+            if at == 0 {
+                // The routes have drained: nothing more can come to the writer.
+                self.worker.stop_when_idle();
+            }
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.halt();
+    }
+}
