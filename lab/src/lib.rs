@@ -1,8 +1,11 @@
-//! A county in one process: the scenario player, the demo day and the benches.
+//! A county in one process: the scenario player, the demo day and the measurements.
 //!
 //! # Where to start
 //! * [`play::play_file`]: one scenario in virtual time, no sockets, deterministic.
 //! * [`demo`]: a school day at 58 gates over real loopback HTTP.
 //! * [`bench`]: what a check-in costs.
 
+pub mod bench;
+pub mod demo;
+mod dice;
 pub mod play;

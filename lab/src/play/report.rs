@@ -107,11 +107,11 @@ type Attendance = (Vec<VerdictLine>, Vec<PostLine>, Vec<UnscheduledLine>);
 
 fn attendance(world: &World, now: Instant) -> Result<Attendance, String> {
     let mut lines: Attendance = (Vec::new(), Vec::new(), Vec::new());
-    let mut hq = world.hq.borrow_mut();
+    let hq = world.hq.borrow();
     let mut posts: Vec<_> = world.county.posts.iter().map(|post| post.id.clone()).collect();
     posts.sort();
     for post in posts {
-        let view = hq.post_day(&post, world.date, now).map_err(|error| error.to_string())?;
+        let view = hq.judge(&post, world.date, now, Some(&hq.synced())).map_err(|error| error.to_string())?;
         for seen in &view.unscheduled {
             let at = seen.at.midpoint().iso();
             lines.2.push(UnscheduledLine { person: seen.person.to_string(), post: post.to_string(), at });
@@ -147,7 +147,7 @@ fn attendance(world: &World, now: Instant) -> Result<Attendance, String> {
 }
 
 fn incidents(world: &World, refs: &Refs) -> Result<Vec<IncidentLine>, String> {
-    let mut hq = world.hq.borrow_mut();
+    let hq = world.hq.borrow();
     let named: BTreeMap<&String, &String> =
         refs.iter().filter_map(|(name, referent)| Some((name, referent.incident.as_ref()?))).collect();
     let mut lines = Vec::new();
@@ -167,18 +167,18 @@ fn digests(world: &mut World) -> Result<(Vec<DigestLine>, bool), String> {
     let version = world.phones.values().map(|handset| handset.fold_version).min().unwrap_or(FOLD_VERSION);
     let mut followed: BTreeMap<Scope, BTreeSet<String>> = BTreeMap::new();
     for (id, handset) in &mut world.phones {
-        for scope in handset.phone()?.live_scopes().map_err(|error| error.to_string())? {
+        for scope in handset.phone()?.scopes().map_err(|error| error.to_string())? {
             followed.entry(scope).or_default().insert(id.clone());
         }
     }
     let mut lines = Vec::new();
     let mut equal = true;
     for (scope, phones) in followed {
-        let mut hq = world.hq.borrow_mut();
+        let hq = world.hq.borrow();
         let mut union: BTreeMap<EntryHash, Entry> = BTreeMap::new();
         let of_hq = hq.entries_in(&scope).map_err(|error| error.to_string())?;
         union.extend(of_hq.into_iter().map(|entry| (entry.hash, entry)));
-        let keys = hq.keys().clone();
+        let keys = hq.hq_keys().clone();
         let hq_digest = hex(&hq.digest(&scope, version).map_err(|error| error.to_string())?);
         drop(hq);
         let mut of_phones = BTreeMap::new();
@@ -198,7 +198,7 @@ fn digests(world: &mut World) -> Result<(Vec<DigestLine>, bool), String> {
 }
 
 fn entries(world: &mut World) -> Result<Entries, String> {
-    let mut hq = world.hq.borrow_mut();
+    let hq = world.hq.borrow();
     let mut times_folded: BTreeMap<EntryHash, usize> = BTreeMap::new();
     let mut withheld = 0;
     for scope in hq.scopes_known().map_err(|error| error.to_string())? {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use huxue_duty::clock::Instant;
 use huxue_duty::fence::Fix;
 use huxue_duty::ids::{PersonId, PostId, SchoolId};
+use huxue_hq::desk::Correction;
 use huxue_ledger::ident::EntryHash;
 use huxue_phone::{AsPerson, Command, Edit};
 use serde_json::Value;
@@ -190,11 +191,11 @@ fn on_hq(world: &mut World, refs: &mut Refs, action: &str, args: &Args) -> Resul
     let hq = world.hq.clone();
     let mut hq = hq.borrow_mut();
     let reason = args.optional("reason")?.unwrap_or_default();
-    let done = match action {
+    let done: Result<(), huxue_hq::HqError> = match action {
         "publish_timetable" => {
             let school = SchoolId::new(args.text("school")?);
             let rows = huxue_ledger::county::movements_from_rows(&with_school(args.rows("rows")?, &school)).map_err(problems)?;
-            hq.publish_timetable(&school, &rows, STAFF, now)
+            hq.publish_timetable(&school, &rows, STAFF, now).map(|_| ())
         }
         "publish_roster" => {
             let rows = huxue_ledger::county::roster_from_rows(&args.rows("rows")?).map_err(problems)?;
@@ -202,33 +203,39 @@ fn on_hq(world: &mut World, refs: &mut Refs, action: &str, args: &Args) -> Resul
                 world.check_person(Some(&row.person))?;
                 world.check_post(Some(&row.post))?;
             }
-            hq.publish_roster(&rows, STAFF, now)
+            hq.publish_roster(&rows, STAFF, now).map(|_| ())
         }
         "open_roll_call" => {
             let posts: Vec<PostId> = args.list("posts")?.iter().map(PostId::new).collect();
             for post in &posts {
                 world.check_post(Some(post))?;
             }
-            hq.open_roll_call(&posts, day, args.optional("label")?.unwrap_or("点名"), now.plus_minutes(3), STAFF, now)
+            hq.open_roll_call(&posts, args.optional("label")?.unwrap_or("点名"), now.plus_minutes(3), STAFF, now).map(|_| ())
         }
-        "approve" => hq.decide(&target(refs, args)?.entry, true, reason, STAFF, now),
-        "decide_late_entry" => hq.decide(&target(refs, args)?.entry, args.flag("accept", true)?, reason, STAFF, now),
+        "approve" => hq.decide(&target(refs, args)?.entry, true, reason, STAFF, now).map(|_| ()),
+        "decide_late_entry" => {
+            hq.decide(&target(refs, args)?.entry, args.flag("accept", true)?, reason, STAFF, now).map(|_| ())
+        }
         "radio_check_in" => {
             let (person, post) = (PersonId::new(args.text("person")?), PostId::new(args.text("post")?));
             world.check_person(Some(&person))?;
             world.check_post(Some(&post))?;
             let heard_by = args.optional("heard_by")?.unwrap_or(STAFF);
-            hq.radio_check_in(&person, &post, args.flag("out", false)?, heard_by, STAFF, now)
+            hq.radio_check_in(&person, &post, Some(day), args.flag("out", false)?, heard_by, now).map(|_| ())
         }
-        "comment" => hq.comment(&incident(refs, args)?, args.text("text")?, STAFF, now),
+        "comment" => hq.comment(&incident(refs, args)?, args.text("text")?, STAFF, now).map(|_| ()),
         "correct" => {
             let of = target(refs, args)?.entry;
             let at = args.optional("at")?.map(|at| instant(world, at)).transpose()?;
-            hq.correct(&of, args.flag("void", at.is_none())?, at, reason, STAFF, now)
+            let correction = match at {
+                Some(at) if !args.flag("void", false)? => Correction::At(at),
+                _ => Correction::Void,
+            };
+            hq.correct(&of, correction, reason, STAFF, now).map(|_| ())
         }
         other => return Err(format!("HQ has no step `{other}`")),
     };
-    done.map(|_| ()).map_err(|error| error.to_string())
+    done.map_err(|error| error.to_string())
 }
 
 fn problems(problems: Vec<huxue_ledger::county::Problem>) -> String {

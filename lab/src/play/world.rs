@@ -300,7 +300,7 @@ impl World {
 
     fn held_elsewhere(&mut self, id: &str, hashes: &[EntryHash]) -> BTreeSet<EntryHash> {
         let mut found: BTreeSet<EntryHash> =
-            hashes.iter().filter(|hash| self.hq.borrow().holds(hash)).copied().collect();
+            hashes.iter().filter(|hash| self.hq.borrow().scope_of(hash).is_ok()).copied().collect();
         for (other, handset) in &mut self.phones {
             if other != id
                 && let Some(phone) = handset.phone.as_mut()
@@ -337,8 +337,7 @@ impl World {
         if self.hq_backup.exists() {
             std::fs::remove_file(&self.hq_backup).map_err(|error| error.to_string())?;
         }
-        let now = self.now.get();
-        self.hq.borrow_mut().backup(&self.hq_backup, now).map_err(|error| error.to_string())
+        self.hq.borrow_mut().backup(&self.hq_backup).map(|_| ()).map_err(|error| error.to_string())
     }
 
     pub fn restore_hq(&mut self) -> Result<(), String> {

@@ -1,0 +1,36 @@
+//! HQ's side of the set-up: a fresh data folder, the county imported, a code for every phone.
+
+use std::path::Path;
+
+use huxue_duty::clock::Instant;
+use huxue_duty::county::{County, Role};
+use huxue_duty::ids::PersonId;
+use huxue_hq::Hq;
+use huxue_ledger::county;
+
+use super::DemoError;
+
+/// The desk's author.
+pub const STAFF: &str = "D001";
+
+pub fn read(folder: &Path) -> Result<County, DemoError> {
+    let contents = county::dir::read_dir(folder)
+        .map_err(|error| DemoError::Setup(format!("county folder {}: {error}", folder.display())))?;
+    let import = county::read(&contents);
+    let problems: Vec<String> = import.problems.iter().map(ToString::to_string).collect();
+    import.county.ok_or_else(|| DemoError::Setup(problems.join("\n")))
+}
+
+/// Whoever carries a phone on the demo day.
+pub fn cast(county: &County) -> Vec<(PersonId, Role)> {
+    let carries = |role: Role| matches!(role, Role::Officer | Role::Auxiliary | Role::Volunteer);
+    county.people.iter().filter(|person| carries(person.role)).map(|person| (person.id.clone(), person.role)).collect()
+}
+
+/// Makes HQ and a one-time code per person.
+pub fn prepare_hq(folder: &Path, county: &County, cast: &[(PersonId, Role)], now: Instant) -> Result<Vec<String>, DemoError> {
+    let fail = |error: huxue_hq::HqError| DemoError::Setup(error.to_string());
+    let mut hq = Hq::init(folder, now).map_err(fail)?;
+    hq.import(county, STAFF, now).map_err(fail)?;
+    cast.iter().map(|(person, _)| hq.enrol_code(Some(person), None, now).map_err(fail)).collect()
+}

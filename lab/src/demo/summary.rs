@@ -1,0 +1,108 @@
+//! The day in figures, each counted from the databases, not from the script.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use huxue_hq::Hq;
+use huxue_ledger::attendance::PostDayView;
+use huxue_ledger::fact::FOLD_VERSION;
+use huxue_ledger::fold::State;
+use huxue_ledger::ident::EntryHash;
+use serde::Serialize;
+
+use super::DemoError;
+use super::play::Day;
+
+#[derive(Debug, Serialize)]
+pub struct Summary {
+    pub phones: usize,
+    pub entries_created: usize,
+    /// The phone holds HQ's receipt.
+    pub entries_acknowledged: usize,
+    /// Reported as saved and not at HQ.
+    pub lost: usize,
+    /// An entry folded twice.
+    pub duplicated: usize,
+    pub withheld: usize,
+    /// Live scopes compared between a phone and HQ.
+    pub digest_pairs: usize,
+    pub digests_equal: bool,
+    /// On- and off-verdicts by name.
+    pub verdicts: BTreeMap<String, usize>,
+    #[serde(skip)]
+    pub views: Vec<PostDayView>,
+}
+
+impl Summary {
+    pub fn is_sound(&self) -> bool {
+        self.lost == 0
+            && self.duplicated == 0
+            && self.digests_equal
+            && self.digest_pairs > 0
+            && self.entries_acknowledged == self.entries_created
+    }
+}
+
+pub fn make(day: &mut Day) -> Result<Summary, DemoError> {
+    let now = day.clock.now();
+    let fail = |error: huxue_hq::HqError| DemoError::step("counting at HQ")(error.to_string());
+    let of_phone = |error: huxue_phone::PhoneError| DemoError::step("counting on a phone")(error.to_string());
+    let hq = Hq::open(&day.hq_folder, now).map_err(fail)?;
+    let mut times: BTreeMap<EntryHash, usize> = BTreeMap::new();
+    let mut withheld = 0;
+    for scope in hq.scopes_known().map_err(fail)? {
+        let fold = hq.fold(&scope).map_err(fail)?;
+        for folded in &fold.entries {
+            *times.entry(folded.entry.hash).or_default() += 1;
+            withheld += usize::from(matches!(folded.state, State::Withheld(_)));
+        }
+    }
+    let mut created: BTreeSet<EntryHash> = BTreeSet::new();
+    let (mut acknowledged, mut pairs, mut equal) = (0, 0, true);
+    for handset in day.phones.values_mut() {
+        created.extend(&handset.saved);
+        created.extend(handset.phone.entries_written().map_err(of_phone)?);
+        acknowledged += handset.phone.entries_received().map_err(of_phone)?;
+        for scope in handset.phone.scopes().map_err(of_phone)? {
+            pairs += 1;
+            let here = handset.phone.digest(&scope, FOLD_VERSION).map_err(of_phone)?;
+            if here != hq.digest(&scope, FOLD_VERSION).map_err(fail)? {
+                equal = false;
+                eprintln!("{} differs from HQ in {scope}", handset.person);
+            }
+        }
+    }
+    let mut views = Vec::new();
+    for post in day.county.posts.iter().filter(|post| post.officers > 0) {
+        views.push(hq.judge(&post.id, day.date, now, Some(&hq.synced())).map_err(fail)?);
+    }
+    Ok(Summary {
+        phones: day.phones.len(),
+        entries_created: created.len(),
+        entries_acknowledged: acknowledged,
+        lost: created.iter().filter(|hash| !times.contains_key(hash)).count(),
+        duplicated: times.values().filter(|count| **count > 1).count(),
+        withheld,
+        digest_pairs: pairs,
+        digests_equal: equal,
+        verdicts: verdicts(&views),
+        views,
+    })
+}
+
+/// The name of a verdict as it is serialised.
+pub fn name<T: Serialize>(verdict: &T) -> String {
+    match serde_json::to_value(verdict) {
+        Ok(serde_json::Value::String(name)) => name,
+        Ok(serde_json::Value::Object(object)) => object.keys().next().cloned().unwrap_or_default(),
+        _ => String::new(),
+    }
+}
+
+fn verdicts(views: &[PostDayView]) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for row in views.iter().flat_map(|view| &view.windows).flat_map(|window| &window.rows) {
+        *counts.entry(format!("on_{}", name(&row.on).trim_start_matches("on_"))).or_default() += 1;
+        *counts.entry(format!("off_{}", name(&row.off))).or_default() += 1;
+    }
+    counts
+}
