@@ -42,8 +42,17 @@ pub fn play_file(path: &Path) -> Result<Played, PlayError> {
     play(&scenario, &folder)
 }
 
-/// Plays a scenario against the county in `folder`.
+/// Plays a scenario against the county in `folder`. Randomness is seeded for this thread while it plays.
 pub fn play(scenario: &Scenario, folder: &Path) -> Result<Played, PlayError> {
+    huxue_hq::seeded::seed(Some(1));
+    huxue_phone::random::seeded::seed(Some(2));
+    let played = play_seeded(scenario, folder);
+    huxue_hq::seeded::seed(None);
+    huxue_phone::random::seeded::seed(None);
+    played
+}
+
+fn play_seeded(scenario: &Scenario, folder: &Path) -> Result<Played, PlayError> {
     let contents = county::dir::read_dir(folder)
         .map_err(|error| PlayError::Setup(format!("county {}: {error}", folder.display())))?;
     let import = county::read(&contents);

@@ -26,6 +26,8 @@ mod publish;
 mod receive;
 mod registers;
 mod scopes;
+#[cfg(feature = "testing")]
+pub mod seeded;
 pub mod server;
 pub mod store;
 mod sync;

@@ -10,6 +10,8 @@ use huxue_ledger::county;
 
 use super::DemoError;
 
+/// Rostered nowhere: takes somebody's place in the demo.
+pub const STAND_IN: &str = "O060";
 /// The desk's author.
 pub const STAFF: &str = "D001";
 
@@ -21,10 +23,16 @@ pub fn read(folder: &Path) -> Result<County, DemoError> {
     import.county.ok_or_else(|| DemoError::Setup(problems.join("\n")))
 }
 
-/// Whoever carries a phone on the demo day.
+/// Whoever carries a phone on the demo day: everybody rostered at a post with officers, and one stand-in.
 pub fn cast(county: &County) -> Vec<(PersonId, Role)> {
     let carries = |role: Role| matches!(role, Role::Officer | Role::Auxiliary | Role::Volunteer);
-    county.people.iter().filter(|person| carries(person.role)).map(|person| (person.id.clone(), person.role)).collect()
+    let is_rostered = |id: &PersonId| county.roster.iter().any(|row| row.person == *id) || id.as_str() == STAND_IN;
+    county
+        .people
+        .iter()
+        .filter(|person| carries(person.role) && is_rostered(&person.id))
+        .map(|person| (person.id.clone(), person.role))
+        .collect()
 }
 
 /// Makes HQ and a one-time code per person.
