@@ -1,6 +1,7 @@
 //! One person in one window: on and off, by civil minutes, from intervals, with the kinder reading wherever the
 //! evidence leaves room (S11, S12, architecture 5). The machine never says *absent*.
 
+mod belonging;
 mod evidence;
 mod kindness;
 mod off;
@@ -18,8 +19,8 @@ use crate::policy::Policy;
 use crate::roster::Excuse;
 use crate::windows::{Window, off_due_with_clears};
 
+pub use belonging::{is_unscheduled, minutes_served};
 pub use kindness::kinder;
-pub use stays::{is_unscheduled, minutes_served};
 
 /// The identity of the entry behind an act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
