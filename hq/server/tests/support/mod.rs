@@ -217,7 +217,9 @@ impl Phone {
     }
 
     pub fn write_raw(&mut self, scope: &Scope, kind: u16, raw: Vec<u8>, private: &Private, wall: Instant) -> EntryHash {
-        self.boot_ms += 10;
+        // The phone was started at midnight and its clock is right.
+        let since_start = u64::try_from(wall.since(at(0, 0))).unwrap();
+        self.boot_ms = since_start.max(self.boot_ms + 10);
         let time = TimeEvidence { wall, boot_id: 1, boot_ms: self.boot_ms, anchor: self.follow.anchor.map(Into::into) };
         let header = Header {
             kind,
