@@ -1,1 +1,45 @@
-//! Under construction.
+//! A complete phone without a screen: commands become signed entries in one durable transaction, syncs carry them to
+//! HQ, views show what is known here. Nothing needs a network except enrolling and syncing.
+//!
+//! # Where to start
+//! * [`Phone::open`], [`Phone::enrol`], [`Phone::act`], [`Phone::sync`]: the facade.
+//! * [`Command`]: everything a person can do.
+//! * [`views`]: what a screen reads.
+//! * [`ports`]: where platforms differ.
+
+mod act;
+mod command;
+#[cfg(feature = "county")]
+pub mod county;
+mod enrolling;
+mod error;
+pub mod http;
+mod identity;
+mod phone;
+pub mod ports;
+mod projection;
+pub mod random;
+mod reference;
+mod relay;
+mod store;
+mod sync;
+mod system_clock;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+#[cfg(test)]
+mod tests;
+pub mod text;
+mod vault;
+pub mod views;
+
+pub use command::{AsPerson, Command, Edit, Published, Saved};
+pub use enrolling::Enrolled;
+pub use error::PhoneError;
+pub use phone::{OpenOptions, Phone};
+pub use relay::Taken;
+pub use sync::SyncReport;
+pub use system_clock::SystemClock;
+pub use vault::FileVault;
+
+pub use huxue_duty as duty;
+pub use huxue_ledger as ledger;

@@ -1,0 +1,82 @@
+//! Writes one own entry: placed behind its journal's last, signed as it is written, stored with its signature.
+
+use huxue_ledger::codec;
+use huxue_ledger::entry::{Basis, Entry, Header, MAX_ENTRY, Perishable, RawEntry, TimeEvidence};
+use huxue_ledger::fact::{Body, Private};
+use huxue_ledger::ident::{Epoch, Journal, Scope};
+use huxue_ledger::run;
+use huxue_ledger::session::Follow;
+use rusqlite::Connection;
+
+use crate::error::PhoneError;
+use crate::identity::Identity;
+use crate::ports::Reading;
+use crate::random;
+use crate::store::journals;
+
+/// An entry before it has a place.
+pub struct Draft {
+    pub scope: Scope,
+    pub body: Body,
+    pub private: Private,
+    pub author: String,
+    pub flags: u8,
+    pub basis: Option<Basis>,
+}
+
+/// Writes into an open transaction.
+pub struct Writer<'a> {
+    pub db: &'a Connection,
+    pub identity: &'a Identity,
+    pub epoch: Epoch,
+    pub time: TimeEvidence,
+}
+
+impl Writer<'_> {
+    pub fn append(&self, draft: Draft) -> Result<Entry, PhoneError> {
+        let perishable = if draft.private.is_empty() {
+            Perishable::None
+        } else {
+            Perishable::Present { salt: random::bytes()?, bytes: codec::encode(&draft.private) }
+        };
+        let header = Header {
+            kind: draft.body.kind(),
+            author: draft.author,
+            flags: (draft.flags != 0).then_some(draft.flags),
+            basis: draft.basis,
+            time: self.time,
+            suite: None,
+            version: None,
+            after: None,
+        };
+        let raw = RawEntry::new(&header, draft.body.to_bytes(), perishable);
+        // HQ would refuse it for ever: better refused here, where the person can shorten it.
+        if raw.size() > MAX_ENTRY {
+            return Err(PhoneError::TextTooLong { what: "text", found: raw.size(), limit: MAX_ENTRY });
+        }
+        let journal = Journal {
+            tenant: self.identity.tenant,
+            scope: draft.scope,
+            device: self.identity.device(),
+            epoch: self.epoch,
+        };
+        let mut row = journals::find_or_make(self.db, &journal, true)?;
+        let entry = Entry::place(&journal, row.last_seq + 1, row.last_hash, raw)?;
+        let signature = run::sign(&self.identity.keys.signer, &entry.hash);
+        journals::append(self.db, &mut row, &entry, Some(&signature), None)?;
+        Ok(entry)
+    }
+}
+
+/// The clocks, with HQ's time as last heard. An anchor that lies ahead of the boot clock belongs to no known boot.
+pub fn evidence(reading: &Reading, follow: Option<&Follow>) -> TimeEvidence {
+    let anchor = follow
+        .and_then(|follow| follow.anchor)
+        .filter(|anchor| anchor.boot_id != reading.boot_id || anchor.request_boot_ms <= reading.boot_ms);
+    TimeEvidence {
+        wall: reading.wall,
+        boot_id: reading.boot_id,
+        boot_ms: reading.boot_ms,
+        anchor: anchor.map(Into::into),
+    }
+}

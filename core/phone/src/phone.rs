@@ -1,0 +1,305 @@
+//! The phone as everything above sees it: open a folder, act, sync, look. One instance is one writer.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use huxue_duty::clock::{Instant, ServiceDay};
+use huxue_duty::ids::PostId;
+use huxue_duty::windows::{DayWindows, Policy};
+use huxue_ledger::directory::Directory;
+use huxue_ledger::fact::FOLD_VERSION;
+use huxue_ledger::fold::{ScopeFold, fold, fold_facts};
+use huxue_ledger::ident::{EntryHash, Epoch, Scope, ScopeClass};
+use huxue_ledger::session::Follow;
+
+use crate::error::PhoneError;
+use crate::identity::{DeviceKeys, Identity};
+use crate::ports::{KeyVault, Reading, Topic, Watcher};
+use crate::store::{Store, branches, journals, meta, rows};
+use crate::vault::FileVault;
+use crate::{random, reference};
+
+/// Folded scopes kept in memory before the cache starts again.
+const FOLDS_KEPT: usize = 256;
+
+/// How to open a phone's folder.
+pub struct OpenOptions {
+    /// Normally this build's; a test opens with the next one to play an upgrade.
+    pub fold_version: u16,
+    /// The platform's vault; by default a key in a private file.
+    pub vault: Option<Box<dyn KeyVault + Send>>,
+    pub watcher: Option<Box<dyn Watcher + Send>>,
+    /// Bounds the database, in pages of 4 KiB; by default the disk does.
+    pub max_pages: Option<u32>,
+}
+
+impl Default for OpenOptions {
+    fn default() -> Self {
+        Self { fold_version: FOLD_VERSION, vault: None, watcher: None, max_pages: None }
+    }
+}
+
+#[derive(Default)]
+struct Caches {
+    folds: HashMap<Scope, Arc<ScopeFold>>,
+    facts: HashMap<Scope, Arc<ScopeFold>>,
+    directory: Option<Arc<Directory>>,
+    windows: HashMap<(PostId, ServiceDay), Option<Arc<DayWindows>>>,
+}
+
+/// A complete phone without a screen.
+pub struct Phone {
+    pub(crate) keys_folder: PathBuf,
+    pub(crate) store: Store,
+    pub(crate) vault: Box<dyn KeyVault + Send>,
+    pub(crate) identity: Option<Identity>,
+    pub(crate) follow: Option<Follow>,
+    pub(crate) epoch: Epoch,
+    pub(crate) fold_version: u16,
+    pub(crate) policy: Policy,
+    /// Network failures in a row: decides how long to wait.
+    pub(crate) failures: u32,
+    watcher: Option<Box<dyn Watcher + Send>>,
+    caches: RefCell<Caches>,
+}
+
+impl Phone {
+    /// Opens the folder, making it if need be. Everything the phone has lies inside, so a copied folder is a clone.
+    pub fn open(folder: &Path, options: OpenOptions) -> Result<Self, PhoneError> {
+        let keys_folder = folder.join("keys");
+        std::fs::create_dir_all(&keys_folder)?;
+        let mut store = Store::open(&folder.join("phone.sqlite"), options.max_pages)?;
+        let vault = options.vault.unwrap_or_else(|| Box::new(FileVault::new(&keys_folder)));
+        let epoch = match meta::epoch(store.read())? {
+            Some(epoch) => epoch,
+            None => first_epoch(&mut store)?,
+        };
+        let mut phone = Self {
+            keys_folder,
+            store,
+            vault,
+            identity: None,
+            follow: None,
+            epoch,
+            fold_version: options.fold_version,
+            policy: Policy::default(),
+            failures: 0,
+            watcher: options.watcher,
+            caches: RefCell::default(),
+        };
+        phone.load_identity()?;
+        phone.follow = meta::follow(phone.store.read())?;
+        phone.catch_up_with_fold_version()?;
+        Ok(phone)
+    }
+
+    pub(crate) fn load_identity(&mut self) -> Result<(), PhoneError> {
+        if let Some(stored) = meta::get(self.store.read(), meta::ENROLMENT)? {
+            let keys = DeviceKeys::load_or_make(&self.keys_folder, self.vault.as_ref())?;
+            self.identity = Some(Identity::load(keys, &stored)?);
+        }
+        Ok(())
+    }
+
+    /// A newer build folds what an older one had held: the disposable rows are made again.
+    fn catch_up_with_fold_version(&mut self) -> Result<(), PhoneError> {
+        let stored = meta::get(self.store.read(), meta::FOLD_VERSION)?;
+        let ours = self.fold_version.to_be_bytes();
+        if stored.as_deref() == Some(&ours) {
+            return Ok(());
+        }
+        let Some(identity) = &self.identity else { return Ok(()) };
+        let transaction = self.store.begin()?;
+        for id in rows::incident_ids(&transaction)? {
+            crate::projection::incident(&transaction, identity, self.fold_version, &Scope::incident(&id))?;
+        }
+        meta::set(&transaction, meta::FOLD_VERSION, &ours)?;
+        Ok(transaction.commit()?)
+    }
+
+    /// Reloads what another process on the same folder has changed.
+    pub(crate) fn refresh(&mut self) -> Result<(), PhoneError> {
+        if self.store.changed_elsewhere()? {
+            self.follow = meta::follow(self.store.read())?;
+            self.epoch = meta::epoch(self.store.read())?.unwrap_or(self.epoch);
+            self.caches.replace(Caches::default());
+            if self.identity.is_none() {
+                self.load_identity()?;
+            }
+        }
+        Ok(())
+    }
+
+    pub fn is_enrolled(&self) -> bool {
+        self.identity.is_some()
+    }
+
+    pub(crate) fn identity(&self) -> Result<&Identity, PhoneError> {
+        self.identity.as_ref().ok_or(PhoneError::NotEnrolled)
+    }
+
+    /// The best estimate of true time: HQ's anchor of this boot carried forward, else the wall clock.
+    pub fn now(&self, reading: &Reading) -> Instant {
+        let anchor = self.follow.as_ref().and_then(|follow| follow.anchor);
+        match anchor.filter(|anchor| anchor.boot_id == reading.boot_id) {
+            Some(anchor) if anchor.request_boot_ms <= reading.boot_ms => {
+                let elapsed = i64::try_from(reading.boot_ms - anchor.request_boot_ms).unwrap_or(i64::MAX);
+                Instant(anchor.hq_time).plus_millis(elapsed)
+            }
+            _ => reading.wall,
+        }
+    }
+
+    /// The scopes that are live: complete up to this phone's position in HQ's log.
+    pub fn scopes(&self) -> Result<Vec<Scope>, PhoneError> {
+        let Some(follow) = &self.follow else { return Ok(Vec::new()) };
+        Ok(follow.scopes.iter().filter(|scope| !follow.backfills.contains_key(scope)).cloned().collect())
+    }
+
+    /// Every scope with entries here, followed or not.
+    pub fn scopes_held(&self) -> Result<Vec<Scope>, PhoneError> {
+        let Some(identity) = &self.identity else { return Ok(Vec::new()) };
+        let mut scopes: Vec<Scope> =
+            journals::all(self.store.read(), identity.tenant)?.into_iter().map(|row| row.journal.scope).collect();
+        scopes.sort_unstable();
+        scopes.dedup();
+        Ok(scopes)
+    }
+
+    /// The folded scope, documents performed.
+    pub fn fold(&self, scope: &Scope) -> Result<Arc<ScopeFold>, PhoneError> {
+        if let Some(known) = self.caches.borrow().folds.get(scope) {
+            return Ok(Arc::clone(known));
+        }
+        let made = Arc::new(self.fold_as(scope, self.fold_version)?);
+        let mut caches = self.caches.borrow_mut();
+        if caches.folds.len() >= FOLDS_KEPT {
+            caches.folds.clear();
+        }
+        caches.folds.insert(scope.clone(), Arc::clone(&made));
+        Ok(made)
+    }
+
+    fn fold_as(&self, scope: &Scope, fold_version: u16) -> Result<ScopeFold, PhoneError> {
+        let identity = self.identity()?;
+        let entries = journals::entries_of_scope(self.store.read(), identity.tenant, scope)?;
+        Ok(fold(&entries, &identity.hq, fold_version))
+    }
+
+    /// The folded scope without its documents: what the first paint reads.
+    pub fn facts(&self, scope: &Scope) -> Result<Arc<ScopeFold>, PhoneError> {
+        if let Some(known) = self.caches.borrow().facts.get(scope) {
+            return Ok(Arc::clone(known));
+        }
+        let identity = self.identity()?;
+        let entries = journals::entries_of_scope(self.store.read(), identity.tenant, scope)?;
+        let made = Arc::new(fold_facts(&entries, &identity.hq, self.fold_version));
+        let mut caches = self.caches.borrow_mut();
+        if caches.facts.len() >= FOLDS_KEPT {
+            caches.facts.clear();
+        }
+        caches.facts.insert(scope.clone(), Arc::clone(&made));
+        Ok(made)
+    }
+
+    /// Equal for equal sets of entries, on every phone and at HQ.
+    pub fn digest(&self, scope: &Scope, fold_version: u16) -> Result<[u8; 32], PhoneError> {
+        if fold_version == self.fold_version {
+            return Ok(self.fold(scope)?.digest());
+        }
+        Ok(self.fold_as(scope, fold_version)?.digest())
+    }
+
+    /// Every version of reference data heard so far.
+    pub fn directory(&self) -> Result<Arc<Directory>, PhoneError> {
+        if let Some(known) = &self.caches.borrow().directory {
+            return Ok(Arc::clone(known));
+        }
+        let mut directory = Directory::default();
+        for scope in self.scopes_held()?.into_iter().filter(|scope| is_directory(scope)) {
+            let facts = self.facts(&scope)?;
+            directory.take(&scope, &facts, |hash| rows::blob(self.store.read(), hash).ok().flatten());
+        }
+        let directory = Arc::new(directory);
+        self.caches.borrow_mut().directory = Some(Arc::clone(&directory));
+        Ok(directory)
+    }
+
+    /// The windows of a post's day by the version in force.
+    pub(crate) fn windows(&self, post: &PostId, day: ServiceDay) -> Result<Option<Arc<DayWindows>>, PhoneError> {
+        let key = (post.clone(), day);
+        if let Some(known) = self.caches.borrow().windows.get(&key) {
+            return Ok(known.clone());
+        }
+        let directory = self.directory()?;
+        let found = reference::windows_of(&directory, post, day, &self.policy).map(Arc::new);
+        self.caches.borrow_mut().windows.insert(key, found.clone());
+        Ok(found)
+    }
+
+    /// Forgets what was computed from a scope.
+    pub(crate) fn touch(&self, scope: &Scope) {
+        let mut caches = self.caches.borrow_mut();
+        caches.folds.remove(scope);
+        caches.facts.remove(scope);
+        if is_directory(scope) {
+            caches.directory = None;
+            caches.windows.clear();
+        }
+    }
+
+    /// Reference data came by content hash.
+    pub(crate) fn touch_directory(&self) {
+        let mut caches = self.caches.borrow_mut();
+        caches.directory = None;
+        caches.windows.clear();
+    }
+
+    pub(crate) fn notify(&self, scopes: &[Scope]) {
+        let Some(watcher) = &self.watcher else { return };
+        let mut topics: Vec<Topic> = scopes.iter().map(|scope| topic_of(scope.class)).collect();
+        topics.push(Topic::Queue);
+        topics.sort_unstable_by_key(|topic| *topic as u8);
+        topics.dedup();
+        for topic in topics {
+            watcher.changed(topic);
+        }
+    }
+
+    /// Is this entry here, in its journal or on a branch set aside?
+    pub fn holds(&self, hash: &EntryHash) -> bool {
+        let db = self.store.read();
+        matches!(journals::locate(db, hash), Ok(Some(_))) || branches::holds(db, hash).unwrap_or(false)
+    }
+}
+
+fn first_epoch(store: &mut Store) -> Result<Epoch, PhoneError> {
+    let fresh = Epoch(random::bytes()?);
+    let transaction = store.begin()?;
+    // Two processes may open a new folder at once: the first one's epoch stands.
+    let epoch = match meta::epoch(&transaction)? {
+        Some(epoch) => epoch,
+        None => {
+            meta::set_epoch(&transaction, fresh)?;
+            fresh
+        }
+    };
+    transaction.commit()?;
+    Ok(epoch)
+}
+
+pub(crate) fn is_directory(scope: &Scope) -> bool {
+    use ScopeClass::{DirectoryPost, DirectoryPublic, DirectoryStaff};
+    matches!(scope.class, DirectoryPublic | DirectoryPost | DirectoryStaff)
+}
+
+fn topic_of(class: ScopeClass) -> Topic {
+    match class {
+        ScopeClass::DirectoryPublic | ScopeClass::DirectoryPost | ScopeClass::DirectoryStaff => Topic::Directory,
+        ScopeClass::Incident => Topic::Incidents,
+        ScopeClass::Alarm => Topic::Alarms,
+        _ => Topic::Attendance,
+    }
+}

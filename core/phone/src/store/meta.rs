@@ -1,0 +1,90 @@
+//! Named values: enrolment, where the phone stands with HQ's log, the epoch of its journals.
+
+use huxue_ledger::codec;
+use huxue_ledger::ident::{Epoch, LogId};
+use huxue_ledger::session::Follow;
+use minicbor::{Decode, Encode};
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::error::PhoneError;
+
+pub const ENROLMENT: &str = "enrolment";
+pub const HQ_URL: &str = "hq_url";
+pub const FOLD_VERSION: &str = "fold_version";
+const FOLLOW: &str = "follow";
+const EPOCH: &str = "epoch";
+const SEEN: &str = "seen_challenges";
+const FORMER: &str = "former_logs";
+
+/// How many of HQ's challenges are remembered to know a replayed answer.
+const SEEN_KEPT: usize = 8;
+
+pub fn get(db: &Connection, key: &str) -> Result<Option<Vec<u8>>, PhoneError> {
+    let mut statement = db.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
+    Ok(statement.query_row([key], |row| row.get(0)).optional()?)
+}
+
+pub fn set(db: &Connection, key: &str, value: &[u8]) -> Result<(), PhoneError> {
+    let mut statement =
+        db.prepare_cached("INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2")?;
+    statement.execute((key, value))?;
+    Ok(())
+}
+
+fn get_as<T: for<'b> Decode<'b, ()>>(db: &Connection, key: &str) -> Result<Option<T>, PhoneError> {
+    get(db, key)?.map(|bytes| codec::decode(&bytes).map_err(PhoneError::from)).transpose()
+}
+
+fn set_as<T: Encode<()>>(db: &Connection, key: &str, value: &T) -> Result<(), PhoneError> {
+    set(db, key, &codec::encode(value))
+}
+
+pub fn follow(db: &Connection) -> Result<Option<Follow>, PhoneError> {
+    get_as(db, FOLLOW)
+}
+
+pub fn set_follow(db: &Connection, follow: &Follow) -> Result<(), PhoneError> {
+    set_as(db, FOLLOW, follow)
+}
+
+pub fn epoch(db: &Connection) -> Result<Option<Epoch>, PhoneError> {
+    get_as(db, EPOCH)
+}
+
+pub fn set_epoch(db: &Connection, epoch: Epoch) -> Result<(), PhoneError> {
+    set_as(db, EPOCH, &epoch)
+}
+
+/// Remembers a challenge; false if an earlier answer had brought it: this answer is a replay.
+pub fn note_challenge(db: &Connection, challenge: [u8; 8]) -> Result<bool, PhoneError> {
+    let mut seen: Vec<[u8; 8]> = get_as(db, SEEN)?.unwrap_or_default();
+    if seen.contains(&challenge) {
+        return Ok(false);
+    }
+    seen.push(challenge);
+    let surplus = seen.len().saturating_sub(SEEN_KEPT);
+    seen.drain(..surplus);
+    set_as(db, SEEN, &seen)?;
+    Ok(true)
+}
+
+/// A log HQ had before a restore, and up to where it survived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct FormerLog {
+    #[n(0)]
+    pub log_id: LogId,
+    #[n(1)]
+    pub kept: u64,
+}
+
+pub fn former_logs(db: &Connection) -> Result<Vec<FormerLog>, PhoneError> {
+    Ok(get_as(db, FORMER)?.unwrap_or_default())
+}
+
+pub fn add_former_log(db: &Connection, former: FormerLog) -> Result<(), PhoneError> {
+    let mut all = former_logs(db)?;
+    all.retain(|known| known.log_id != former.log_id);
+    all.push(former);
+    set_as(db, FORMER, &all)
+}

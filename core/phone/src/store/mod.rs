@@ -1,0 +1,82 @@
+//! The phone's one database: SQLite in WAL mode with full synchronisation. What a transaction returned as committed
+//! survives a killed process and a flat battery.
+
+pub mod branches;
+pub mod journals;
+pub mod meta;
+pub mod relayed;
+pub mod rows;
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+use crate::error::PhoneError;
+
+/// Numbered migrations; the number is SQLite's `user_version` after it ran.
+const MIGRATIONS: &[&str] = &[include_str!("migrations/001.sql")];
+
+/// The schema this build writes.
+pub const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
+
+/// The only connection of this process.
+pub struct Store {
+    connection: Connection,
+    /// SQLite's counter of commits by other connections, as last seen.
+    data_version: i64,
+}
+
+impl Store {
+    /// Opens or creates the database. A database of a newer build is refused untouched.
+    pub fn open(path: &Path, max_pages: Option<u32>) -> Result<Self, PhoneError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(Duration::from_secs(10))?;
+        connection.set_prepared_statement_cache_capacity(64);
+        let found: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if found > SCHEMA_VERSION {
+            return Err(PhoneError::NewerDatabase { found, supported: SCHEMA_VERSION });
+        }
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", "ON")?;
+        if let Some(pages) = max_pages {
+            connection.pragma_update(None, "max_page_count", pages)?;
+        }
+        migrate(&mut connection, found)?;
+        let mut store = Self { connection, data_version: 0 };
+        store.changed_elsewhere()?;
+        Ok(store)
+    }
+
+    /// Takes the write lock at once, so that what is read inside cannot change before it is written.
+    pub fn begin(&mut self) -> Result<Transaction<'_>, PhoneError> {
+        Ok(self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
+    }
+
+    pub fn read(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// True if another process has committed since the last call.
+    pub fn changed_elsewhere(&mut self) -> Result<bool, PhoneError> {
+        let mut statement = self.connection.prepare_cached("PRAGMA data_version")?;
+        let now: i64 = statement.query_row([], |row| row.get(0))?;
+        Ok(std::mem::replace(&mut self.data_version, now) != now)
+    }
+}
+
+fn migrate(connection: &mut Connection, found: u32) -> Result<(), PhoneError> {
+    for (index, sql) in MIGRATIONS.iter().enumerate().skip(found as usize) {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Another process may have migrated while this one waited for the lock.
+        let current: usize = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if current == index {
+            transaction.execute_batch(sql)?;
+            transaction.pragma_update(None, "user_version", index + 1)?;
+            transaction.commit()?;
+        }
+    }
+    Ok(())
+}

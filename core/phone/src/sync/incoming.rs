@@ -1,0 +1,156 @@
+//! What an answer changes: receipts, runs, reference data and the new position, in one transaction.
+
+use std::collections::{BTreeSet, HashSet};
+
+use huxue_ledger::frames::{News, PortableReceipts, Receipts, Refused, Rest};
+use huxue_ledger::ident::{Journal, Scope};
+use huxue_ledger::run;
+use huxue_ledger::session::Exchange;
+use rusqlite::Connection;
+
+use super::outgoing::Outgoing;
+use super::{Intake, Source, Trip, receipts, rewrite};
+use crate::error::PhoneError;
+use crate::identity::Identity;
+use crate::phone::Phone;
+use crate::ports::Reading;
+use crate::projection;
+use crate::store::meta::FormerLog;
+use crate::store::{branches, journals, meta, relayed, rows};
+
+impl Phone {
+    pub(super) fn take_answer(
+        &mut self,
+        outgoing: &Outgoing,
+        (receipts, rest, portable): (Receipts, Rest, PortableReceipts),
+        exchange: Exchange,
+        reading: &Reading,
+        refused: &mut HashSet<i64>,
+    ) -> Result<Trip, PhoneError> {
+        let identity = self.identity.as_ref().ok_or(PhoneError::NotEnrolled)?;
+        let news = match &rest.news {
+            Some(packed) => News::unpack(packed)?,
+            None => News::default(),
+        };
+        let runs = run::read_all(&news.runs, identity.tenant)?;
+        let transaction = self.store.begin()?;
+        let db: &Connection = &transaction;
+        if !meta::note_challenge(db, rest.challenge)? {
+            return Err(PhoneError::ReplayedAnswer);
+        }
+        let mut follow = meta::follow(db)?.ok_or(PhoneError::NotEnrolled)?;
+        let (old_log, old_position) = (follow.log_id, follow.position);
+        let changes = follow.take(&receipts, &rest, exchange, !news.is_empty(), outgoing.unanchored);
+        if let Some(kept) = changes.offer_again_above {
+            journals::unreceipt_above(db, kept)?;
+            meta::add_former_log(db, FormerLog { log_id: old_log, kept })?;
+        }
+        let mut trip = Trip { again: changes.again, ..Trip::default() };
+        trip.receipted = receipts::apply(db, identity.tenant, follow.log_id, &receipts)?;
+        let resend = take_refusals(db, identity, rest.refused.as_deref().unwrap_or_default(), refused)?;
+
+        let mut intake = Intake::new(db, identity);
+        intake.records(&news.records)?;
+        for (at, run) in runs.iter().enumerate() {
+            intake.run(run, Source::Hq { position: news.positions.get(at).copied() })?;
+        }
+        let mut blobs = false;
+        for blob in &news.blobs {
+            blobs |= rows::take_blob(db, &blob.0)?;
+        }
+        let mut entries = std::mem::take(&mut intake.entries);
+        for scope in &intake.gaps {
+            // Something before it is missing here: page the scope again from its beginning.
+            if follow.scopes.contains(scope) {
+                follow.backfills.insert(scope.clone(), 0);
+                trip.again = true;
+            }
+        }
+        trip.received = entries.len() as u64;
+        let mut epoch = self.epoch;
+        if intake.own_fork {
+            let (fresh, rewritten) = rewrite::branches(db, identity, &follow, reading)?;
+            epoch = fresh;
+            entries.extend(rewritten);
+        }
+        if let Some(position) = rest.position.or_else(|| highest(&receipts)) {
+            relayed::custody_delivered(db, &outgoing.request.sealed, position)?;
+        }
+        relayed::forget_backed_up(db, follow.backed_up_to)?;
+        if outgoing.carries && receipts.receipts.as_ref().is_some_and(|list| !list.is_empty()) {
+            relayed::add_portable(db, &portable)?;
+        }
+        let mut touched: BTreeSet<Scope> = projection::after_append(db, identity, self.fold_version, &entries)?;
+        for scope in &changes.dropped {
+            if journals::erase_others(db, scope)? {
+                projection::after_erasure(db, identity, self.fold_version, scope)?;
+                touched.insert(scope.clone());
+            }
+        }
+        trip.progress = trip.receipted > 0
+            || !entries.is_empty()
+            || blobs
+            || resend
+            || intake.changed
+            || !changes.added.is_empty()
+            || !changes.dropped.is_empty()
+            || follow.position != old_position
+            || follow.log_id != old_log;
+        trip.again |= waits(db, identity, refused)?;
+        meta::set_follow(db, &follow)?;
+        transaction.commit()?;
+        self.follow = Some(follow);
+        self.epoch = epoch;
+        if blobs {
+            self.touch_directory();
+        }
+        let touched: Vec<Scope> = touched.into_iter().collect();
+        for scope in &touched {
+            self.touch(scope);
+        }
+        if trip.progress {
+            self.notify(&touched);
+        }
+        Ok(trip)
+    }
+}
+
+/// A gap is sent again from where HQ says; anything else is kept, shown, and left alone until the next sync.
+fn take_refusals(
+    db: &Connection,
+    identity: &Identity,
+    list: &[Refused],
+    refused: &mut HashSet<i64>,
+) -> Result<bool, PhoneError> {
+    let mut resend = false;
+    for one in list {
+        let journal =
+            Journal { tenant: identity.tenant, scope: one.scope.clone(), device: one.device, epoch: one.epoch };
+        let Some(row) = journals::find(db, &journal)? else { continue };
+        let again = match one.send_from {
+            Some(from) => journals::unreceipt_from(db, row.id, from)?,
+            None => false,
+        };
+        if again {
+            resend = true;
+        } else {
+            tracing::warn!(scope = %one.scope, code = one.code, "HQ refused a run");
+            journals::set_refused(db, row.id, Some(&one.code))?;
+            refused.insert(row.id);
+        }
+    }
+    Ok(resend)
+}
+
+/// Is there anything left that this sync may still send or fetch?
+fn waits(db: &Connection, identity: &Identity, refused: &HashSet<i64>) -> Result<bool, PhoneError> {
+    let open = |rows: Vec<journals::JournalRow>| rows.iter().any(|row| !refused.contains(&row.id));
+    Ok(open(journals::with_outbox(db, identity.tenant)?)
+        || open(branches::journals_with_outbox(db, identity.tenant)?)
+        || !rows::wanted(db, 1)?.is_empty()
+        || relayed::custody_count(db)? > 0)
+}
+
+fn highest(receipts: &Receipts) -> Option<u64> {
+    receipts.receipts.iter().flatten().map(|receipt| receipt.position).max()
+}

@@ -1,0 +1,154 @@
+//! One round trip after another until neither side has anything to send. Safe to repeat at any point: everything
+//! stays queued until HQ's signed receipt for it is stored.
+
+mod incoming;
+mod intake;
+mod outgoing;
+mod receipts;
+mod rewrite;
+
+use std::collections::HashSet;
+
+use huxue_ledger::frames::{Answer, FrameError, seal_request};
+use huxue_ledger::session::Exchange;
+use serde::Serialize;
+
+use crate::error::PhoneError;
+use crate::phone::Phone;
+use crate::ports::{Clock, Transport};
+use crate::store::{branches, journals};
+
+pub(crate) use intake::{Intake, Source};
+pub(crate) use outgoing::{chains, wire_runs};
+pub(crate) use receipts::apply as apply_receipts;
+
+/// Round trips of one sync; a phone that was away for a month needs some dozens.
+const MAX_TRIPS: u32 = 500;
+/// Round trips in a row that change nothing before giving up until later.
+const MAX_IDLE: u32 = 3;
+/// Longest wait that HQ honours, seconds.
+const MAX_WAIT_S: u8 = 55;
+
+/// What one sync did.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct SyncReport {
+    pub round_trips: u32,
+    /// Entries that HQ newly holds.
+    pub receipted: u64,
+    /// Entries that came.
+    pub received: u64,
+    /// Request bodies, MAC included, in bytes.
+    pub sent_bytes: u64,
+    pub received_bytes: u64,
+    /// Neither side had anything more to send.
+    pub complete: bool,
+    /// Entries still waiting for HQ.
+    pub pending: u64,
+}
+
+/// What one round trip changed.
+#[derive(Default)]
+struct Trip {
+    again: bool,
+    receipted: u64,
+    received: u64,
+    progress: bool,
+}
+
+impl Phone {
+    /// Sends everything that waits and fetches everything that is new.
+    pub fn sync(&mut self, transport: &dyn Transport, clock: &dyn Clock) -> Result<SyncReport, PhoneError> {
+        self.sync_waiting(transport, clock, 0)
+    }
+
+    /// The same, then lets HQ hold one more request for up to `wait_s` seconds until there is news.
+    pub fn sync_waiting(
+        &mut self,
+        transport: &dyn Transport,
+        clock: &dyn Clock,
+        wait_s: u8,
+    ) -> Result<SyncReport, PhoneError> {
+        let mut report = SyncReport::default();
+        let mut refused = HashSet::new();
+        self.settle(transport, clock, &mut refused, &mut report)?;
+        if wait_s > 0 && report.complete {
+            let trip = self.exchange(transport, clock, wait_s.min(MAX_WAIT_S), &mut refused, &mut report)?;
+            if trip.again {
+                self.settle(transport, clock, &mut refused, &mut report)?;
+            }
+        }
+        report.pending = journals::pending_count(self.store.read())? + branches::count_pending(self.store.read())?;
+        Ok(report)
+    }
+
+    fn settle(
+        &mut self,
+        transport: &dyn Transport,
+        clock: &dyn Clock,
+        refused: &mut HashSet<i64>,
+        report: &mut SyncReport,
+    ) -> Result<(), PhoneError> {
+        let mut idle = 0;
+        report.complete = false;
+        while report.round_trips < MAX_TRIPS && idle < MAX_IDLE {
+            let trip = self.exchange(transport, clock, 0, refused, report)?;
+            if !trip.again {
+                report.complete = true;
+                return Ok(());
+            }
+            idle = if trip.progress { 0 } else { idle + 1 };
+        }
+        Ok(())
+    }
+
+    fn exchange(
+        &mut self,
+        transport: &dyn Transport,
+        clock: &dyn Clock,
+        wait_s: u8,
+        refused: &mut HashSet<i64>,
+        report: &mut SyncReport,
+    ) -> Result<Trip, PhoneError> {
+        self.refresh()?;
+        let before = clock.reading();
+        let outgoing = self.outgoing(&before, wait_s, refused)?;
+        let identity = self.identity()?;
+        let challenge = self.follow.as_ref().ok_or(PhoneError::NotEnrolled)?.challenge;
+        let body = seal_request(&identity.mac_key, &challenge, outgoing.request.to_frame());
+        report.round_trips += 1;
+        report.sent_bytes += body.len() as u64;
+        let answer = transport.sync(&body).inspect_err(|_| self.failures = self.failures.saturating_add(1))?;
+        let after = clock.reading();
+        report.received_bytes += answer.len() as u64;
+        let identity = self.identity.as_ref().ok_or(PhoneError::NotEnrolled)?;
+        let opened = Answer::open(&answer, &identity.hq).map_err(|error| not_ours(&answer, error))?;
+        let exchange =
+            Exchange { boot_id: before.boot_id, request_boot_ms: before.boot_ms, arrival_boot_ms: after.boot_ms };
+        let trip = self.take_answer(&outgoing, opened, exchange, &after, refused)?;
+        self.failures = 0;
+        report.receipted += trip.receipted;
+        report.received += trip.received;
+        Ok(trip)
+    }
+
+    /// Seconds to wait before the next attempt after failures: 15 s doubling to 15 min, spread so that phones which
+    /// lost the network together do not all come back together.
+    pub fn retry_after_s(&self) -> u32 {
+        if self.failures == 0 {
+            return 0;
+        }
+        let full = 15_u32.saturating_mul(1 << self.failures.saturating_sub(1).min(6)).min(900);
+        let spread = self.identity.as_ref().map_or(0, |identity| u32::from(identity.device().0[0]));
+        full - full / 4 * spread / 255
+    }
+}
+
+/// A login page parses as nothing; a well-formed answer under a wrong signature is a forgery.
+fn not_ours(answer: &[u8], error: FrameError) -> PhoneError {
+    let start: String =
+        String::from_utf8_lossy(&answer[..answer.len().min(512)]).trim_start().chars().take(1).collect();
+    if start == "<" {
+        return PhoneError::Network(crate::ports::TransportError::NotHq("an HTML page".into()));
+    }
+    PhoneError::Forged(error)
+}

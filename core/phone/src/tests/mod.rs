@@ -1,0 +1,1 @@
+//! Tests of the whole phone against a hand-made HQ.
