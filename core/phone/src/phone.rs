@@ -9,6 +9,7 @@ use huxue_duty::clock::{Instant, ServiceDay};
 use huxue_duty::ids::PostId;
 use huxue_duty::windows::{DayWindows, Policy};
 use huxue_ledger::directory::Directory;
+use huxue_ledger::entry::Entry;
 use huxue_ledger::fact::FOLD_VERSION;
 use huxue_ledger::fold::{ScopeFold, fold, fold_facts};
 use huxue_ledger::ident::{EntryHash, Epoch, Scope, ScopeClass};
@@ -210,6 +211,11 @@ impl Phone {
             return Ok(self.fold(scope)?.digest());
         }
         Ok(self.fold_as(scope, fold_version)?.digest())
+    }
+
+    /// Every entry of a scope that is here, branches set aside left out.
+    pub fn entries_in(&self, scope: &Scope) -> Result<Vec<Entry>, PhoneError> {
+        journals::entries_of_scope(self.store.read(), self.identity()?.tenant, scope)
     }
 
     /// Every version of reference data heard so far.

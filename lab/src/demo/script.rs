@@ -122,7 +122,7 @@ impl Writer<'_> {
     }
 
     fn duty(&mut self, post: &PostId, window: &Window, person: &PersonId, leads: bool, team: &[PersonId]) {
-        let minute = |writer: &mut Self, from, to| writer.dice.between(from * 60, to * 60) * 1000;
+        let minute = |writer: &mut Self, from: i64, to: i64| writer.dice.between(from * 60, to * 60) * 1000;
         let luck = self.dice.between(0, 100);
         // Two in a hundred are late, one in a hundred very late, one never comes.
         let arrival = match luck {
@@ -208,11 +208,10 @@ impl Writer<'_> {
     /// The moments the demo is about, each named in the story.
     fn set_pieces(&mut self) {
         let at = |minutes: i64| Instant::at(self.day, 0).plus_minutes(minutes);
-        let person = PersonId::new;
         let post = |number: u32| PostId::new(format!("P{number:03}"));
         let mut stage: BTreeMap<&str, Vec<Event>> = BTreeMap::new();
         let mut put = |what: &'static str, at: Instant, who: &str, deed: Deed| {
-            stage.entry(what).or_default().push(Event { at, person: person(who), deed });
+            stage.entry(what).or_default().push(Event { at, person: PersonId::new(who), deed });
         };
         put("辅警001 的手机在到岗前重启，随后照常同步，时间由总部回推", at(400), "A001", Deed::Reboot);
         put("辅警003 的应用在打卡后被系统杀掉，打开后记录都在", at(460), "A003", Deed::Kill);
@@ -250,7 +249,7 @@ impl Writer<'_> {
         }
         let stand_in = "警员060 离线替岗警员030，总部事后确认";
         put(stand_in, at(395), "O060", Deed::GoOffline);
-        put(stand_in, at(400), "O060", Deed::StandIn { post: post(30), in_place_of: person("O030") });
+        put(stand_in, at(400), "O060", Deed::StandIn { post: post(30), in_place_of: PersonId::new("O030") });
         put(stand_in, at(405), "O060", Deed::CheckIn { post: post(30), fix: true });
         put(stand_in, at(545), "O060", Deed::GoOnline);
         put("辅警020 请假，总部批准", at(360), "A020", Deed::AskLeave);

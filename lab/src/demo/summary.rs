@@ -7,6 +7,7 @@ use huxue_ledger::attendance::PostDayView;
 use huxue_ledger::fact::FOLD_VERSION;
 use huxue_ledger::fold::State;
 use huxue_ledger::ident::EntryHash;
+use huxue_phone::views::ItemState;
 use serde::Serialize;
 
 use super::DemoError;
@@ -61,7 +62,9 @@ pub fn make(day: &mut Day) -> Result<Summary, DemoError> {
     for handset in day.phones.values_mut() {
         created.extend(&handset.saved);
         created.extend(handset.phone.entries_written().map_err(of_phone)?);
-        acknowledged += handset.phone.entries_received().map_err(of_phone)?;
+        let states = handset.phone.entry_states().map_err(of_phone)?;
+        // Withheld is received too: HQ holds it and says why it does not count.
+        acknowledged += states.iter().filter(|(_, state)| matches!(state, ItemState::Received | ItemState::Withheld)).count();
         for scope in handset.phone.scopes().map_err(of_phone)? {
             pairs += 1;
             let here = handset.phone.digest(&scope, FOLD_VERSION).map_err(of_phone)?;

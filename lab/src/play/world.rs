@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use huxue_duty::clock::Instant;
 use huxue_duty::county::County;
 use huxue_duty::ids::{PersonId, PostId};
-use huxue_hq::Hq;
+use huxue_hq::{Hq, Problem};
 use huxue_ledger::fact::{FOLD_VERSION, NEXT_FOLD_VERSION};
 use huxue_ledger::ident::EntryHash;
 use huxue_phone::ports::{Clock as _, Transport, TransportError};
@@ -75,9 +75,9 @@ impl Transport for Loopback {
 }
 
 impl Loopback {
-    fn exchange<E: std::fmt::Display>(
+    fn exchange(
         &self,
-        call: impl FnOnce(&mut Hq, Instant) -> Result<Vec<u8>, E>,
+        call: impl FnOnce(&mut Hq, Instant) -> Result<Vec<u8>, Problem>,
     ) -> Result<Vec<u8>, TransportError> {
         if !self.online {
             return Err(TransportError::unreachable("offline"));
@@ -86,7 +86,7 @@ impl Loopback {
         if self.lose_next_answer.replace(false) {
             return Err(TransportError::unreachable("the answer was lost"));
         }
-        answer.map_err(|problem| TransportError::refused(problem.to_string()))
+        answer.map_err(|problem| TransportError::refused(problem.code))
     }
 }
 
