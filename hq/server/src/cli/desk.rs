@@ -114,7 +114,7 @@ fn read_rows(path: &Path) -> Result<Vec<Map<String, Value>>> {
 
 fn told(problems: &[Problem], output: &mut Output) -> HqError {
     for problem in problems {
-        output.line(format_args!("{problem}"));
+        output.line(format_args!("{problem}\n    {}", problem.zh()));
     }
     HqError::BadInput("the rows have problems; nothing was published / 数据有误，未发布".into())
 }

@@ -12,7 +12,7 @@ pub fn run(hq: &mut Hq, folder: &Path, staff: &str, now: Instant, output: &mut O
     let contents = read_dir(folder).map_err(HqError::io(folder))?;
     let import = read(&contents);
     for problem in &import.problems {
-        output.line(format_args!("{problem}"));
+        output.line(format_args!("{problem}\n    {}", problem.zh()));
     }
     let Some(county) = import.county else {
         return Err(HqError::BadInput(format!(

@@ -1,6 +1,7 @@
 //! What HQ needs of a database: a log of runs, blobs, registers, projection rows, one transaction boundary. The
 //! surface is small so that a new capability needs no new SQL; [`contract`] is what every implementation must pass.
 
+#[cfg(any(test, feature = "testing"))]
 pub mod contract;
 mod rows;
 mod sqlite;

@@ -361,3 +361,6 @@ impl Store for SqliteStore {
         if verdict == "ok" { Ok(()) } else { Err(StoreError::Damaged(verdict)) }
     }
 }
+
+#[cfg(test)]
+mod tests;
