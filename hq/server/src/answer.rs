@@ -56,25 +56,24 @@ impl Hq {
             stale: None,
         };
         let former_logs = || (!self.old_logs.is_empty()).then(|| self.old_logs.clone());
-        if !received.fresh {
-            rest.stale = Some(true);
-            rest.old_logs = former_logs();
-        } else {
+        if received.fresh {
             let told = self.told(device)?;
-            let now_follows = self.scopes_of(&received.device, now)?;
+            let follows = self.scopes_of(&received.device, now)?;
             if received.request.state == state_hash(self.log_id, &told) {
-                self.serve(received, &told, &now_follows, &mut rest)?;
+                self.serve(received, &told, &follows, &mut rest)?;
             } else {
-                rest.scopes =
-                    Some(ScopeNews { all: Some(now_follows.iter().cloned().collect()), ..ScopeNews::default() });
+                rest.scopes = Some(ScopeNews { all: Some(follows.iter().cloned().collect()), ..ScopeNews::default() });
                 rest.old_logs = former_logs();
             }
             if patient && received.may_wait() && has_nothing(&rest) {
                 return Ok(None);
             }
-            if told != now_follows {
-                registers::put(&*self.store, &registers::told(device), &now_follows)?;
+            if told != follows {
+                registers::put(&*self.store, &registers::told(device), &follows)?;
             }
+        } else {
+            rest.stale = Some(true);
+            rest.old_logs = former_logs();
         }
         rest.challenge = self.new_challenge(device)?;
         let receipts = Receipts {

@@ -89,7 +89,7 @@ impl Hq {
             unit: post.as_ref().map(|post| self.unit_of(post)).transpose()?.flatten(),
             post: post.map(|post| post.to_string()),
             person: Some(view.author.clone()),
-            state: Some(view.state.to_owned()),
+            state: Some(view.state.clone()),
             sort_key: format!("{:020}", folded.entry.header.time.wall.0.max(0)),
             body: json(&view),
             ..row(REQUEST, folded.entry.hash.hex(), scope)

@@ -5,7 +5,7 @@ mod support;
 
 use chrono::{Days, NaiveDate};
 use huxue_duty::verdict::On;
-use huxue_hq::desk::Correction;
+use huxue_hq::desk::{Correction, LateEntry};
 use huxue_hq::views::{AttendanceFilter, IncidentFilter};
 use huxue_hq::{Hq, HqError};
 use huxue_ledger::attendance::PersonRow;
@@ -30,8 +30,7 @@ fn morning(hq: &Hq, person: &str, now: huxue_duty::clock::Instant) -> PersonRow 
 /// An incident at post 1 in which the phone closes what it filed.
 fn file_and_close(phone: &mut Phone, id: &str, category: &str, officer: Option<&str>) -> (EntryHash, EntryHash) {
     let scope = Scope::incident(id);
-    let filed =
-        IncidentFiled { category: category.into(), post: "P001".into(), day: day_number(day()), from: None };
+    let filed = IncidentFiled { category: category.into(), post: "P001".into(), day: day_number(day()), from: None };
     let first = phone.write(&scope, &Body::IncidentFiled(filed), &Private::of_text("追逐打闹"), at(7, 20));
     let mut edit = Edit::default().word(incident::STATUS, incident::CLOSED);
     if let Some(officer) = officer {
@@ -262,8 +261,8 @@ fn the_desk_decides_corrects_and_finds() {
     let absence = &directory.staff.last().unwrap().sheet.absences[0];
     assert_eq!((absence.person.as_str(), absence.from), ("B001", day().checked_add_days(Days::new(1)).unwrap()));
     // By radio, at a time the desk vouches for, then void.
-    let on = (Some(at(7, 8)), None);
-    let entries = hq.late_entry(&officer(1), &post(1), day(), on, "对讲机补报", DESK, at(9, 10)).unwrap();
+    let late = LateEntry { person: officer(1), post: post(1), day: day(), on: Some(at(7, 8)), off: None };
+    let entries = hq.late_entry(&late, "对讲机补报", DESK, at(9, 10)).unwrap();
     assert_eq!(morning(&hq, "A001", at(9, 11)).on, On::OnTime);
     hq.correct(&entries[0], Correction::Void, "看错人", DESK, at(9, 12)).unwrap();
     assert_ne!(morning(&hq, "A001", at(9, 13)).on, On::OnTime);

@@ -28,7 +28,8 @@ struct Reply {
 fn send(address: SocketAddr, method: &str, path: &str, body: &[u8]) -> std::io::Result<Reply> {
     let mut stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(Duration::from_secs(20)))?;
-    let head = format!("{method} {path} HTTP/1.1\r\nhost: hq\r\nconnection: close\r\ncontent-length: {}\r\n\r\n", body.len());
+    let head =
+        format!("{method} {path} HTTP/1.1\r\nhost: hq\r\nconnection: close\r\ncontent-length: {}\r\n\r\n", body.len());
     stream.write_all(head.as_bytes())?;
     stream.write_all(body)?;
     let mut all = Vec::new();
@@ -199,7 +200,12 @@ fn sigkill_under_load_loses_nothing_that_was_acknowledged() {
     for round in 0..3 {
         let (mut child, address) = spawn(&data);
         if round == 0 {
-            phones = people.iter().zip(&codes).zip(1..).map(|((person, code), seed)| enrol(address, code, person, seed)).collect();
+            phones = people
+                .iter()
+                .zip(&codes)
+                .zip(1..)
+                .map(|((person, code), seed)| enrol(address, code, person, seed))
+                .collect();
         }
         let killed = AtomicBool::new(false);
         let results: Vec<(Phone, Vec<EntryHash>)> = std::thread::scope(|scope| {
@@ -259,7 +265,10 @@ fn the_command_line_names_what_is_wrong_by_exit_code() {
     let text = String::from_utf8_lossy(&import.stdout).into_owned();
     assert_eq!(import.status.code(), Some(3), "{text}");
     assert!(text.contains("units.csv, line 2, column 2 (name)") && text.contains("第 2 行"), "{text}");
-    assert!(matches!(Hq::open(&data, now()).unwrap().enrol_code(Some(&officer(1)), None, now()), Err(HqError::NotFound { .. })));
+    assert!(matches!(
+        Hq::open(&data, now()).unwrap().enrol_code(Some(&officer(1)), None, now()),
+        Err(HqError::NotFound { .. })
+    ));
     assert_eq!(code(&["verify"]), Some(0));
     assert_eq!(code(&["withheld", "show", "zz"]), Some(3));
     let backup = dir.path().join("backup");

@@ -124,7 +124,9 @@ fn a_fork_is_adopted_and_both_branches_count_once() {
     clone.sync(&mut hq, at(7, 11));
     let position = hq.position().unwrap();
     let run = clone.journals[&scope].clone();
-    clone.outbox.push(huxue_ledger::run::Run::of(&run[2..], huxue_ledger::run::sign(&clone.signer, &run[2].hash)).unwrap());
+    clone
+        .outbox
+        .push(huxue_ledger::run::Run::of(&run[2..], huxue_ledger::run::sign(&clone.signer, &run[2].hash)).unwrap());
     clone.sync(&mut hq, at(7, 12));
     assert_eq!(hq.position().unwrap(), position, "a repeated branch is known");
     let fold = hq.fold(&scope).unwrap();

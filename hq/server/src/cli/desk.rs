@@ -6,12 +6,12 @@ use std::path::Path;
 use chrono::NaiveDate;
 use huxue_duty::clock::Instant;
 use huxue_duty::ids::{PersonId, PostId, SchoolId};
-use huxue_hq::desk::Correction;
+use huxue_hq::desk::{Correction, LateEntry};
 use huxue_hq::{Hq, HqError, Result};
 use huxue_ledger::county::{Problem, movements_from_rows, roster_from_rows};
 use serde_json::{Map, Value};
 
-use super::args::DeskCommand as Desk;
+use super::desk_args::DeskCommand as Desk;
 use super::entry;
 use super::output::Output;
 
@@ -20,19 +20,22 @@ pub fn run(hq: &mut Hq, command: Desk, now: Instant, output: &mut Output) -> Res
         Desk::RadioCheckIn { person, post, day, out, staff } => {
             hq.radio_check_in(&PersonId::new(person), &PostId::new(post), day, out, &staff.name, now)?.hex()
         }
-        Desk::LateEntry { entry: Some(request), refuse, reason, staff, .. } => {
+        Desk::LateEntry { entry: Some(request), refuse, reason, staff, .. }
+        | Desk::Decide { entry: request, refuse, reason, staff } => {
             hq.decide(&entry(&request)?, !refuse, &reason, &staff.name, now)?.hex()
         }
         Desk::LateEntry { person, post, day, on, off, reason, staff, .. } => {
             let day = day.unwrap_or_else(|| now.civil_date());
             let time = |text: Option<String>| text.map(|text| time_of(day, &text)).transpose();
-            let (person, post) = (PersonId::new(person.unwrap_or_default()), PostId::new(post.unwrap_or_default()));
-            let times = (time(on)?, time(off)?);
-            let written = hq.late_entry(&person, &post, day, times, &reason, &staff.name, now)?;
+            let late = LateEntry {
+                person: PersonId::new(person.unwrap_or_default()),
+                post: PostId::new(post.unwrap_or_default()),
+                day,
+                on: time(on)?,
+                off: time(off)?,
+            };
+            let written = hq.late_entry(&late, &reason, &staff.name, now)?;
             written.iter().map(huxue_ledger::ident::EntryHash::hex).collect::<Vec<_>>().join(" ")
-        }
-        Desk::Decide { entry: request, refuse, reason, staff } => {
-            hq.decide(&entry(&request)?, !refuse, &reason, &staff.name, now)?.hex()
         }
         Desk::StandIn { post, day, in_place_of, person, staff } => {
             let (absent, person) = (PersonId::new(in_place_of), PersonId::new(person));

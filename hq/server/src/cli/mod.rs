@@ -3,6 +3,7 @@
 
 mod args;
 mod desk;
+mod desk_args;
 mod import;
 mod output;
 mod show;
@@ -26,7 +27,7 @@ pub fn run() -> ExitCode {
     match dispatch(args, &mut output) {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
-            output.problem(&error);
+            output::problem(&error);
             ExitCode::from(error.exit_code())
         }
     }

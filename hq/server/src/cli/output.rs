@@ -33,12 +33,12 @@ impl Output {
         self.line(format_args!("{text}"));
         Ok(())
     }
+}
 
-    /// To the operator's eyes, with the stable code in front.
-    pub fn problem(&mut self, error: &HqError) {
-        // Standard error gone too: nobody is there to be told.
-        let _ = writeln!(std::io::stderr(), "error[{}]: {error}", error.code());
-    }
+/// To the operator's eyes, with the stable code in front.
+pub fn problem(error: &HqError) {
+    // Standard error gone too: nobody is there to be told.
+    let _ = writeln!(std::io::stderr(), "error[{}]: {error}", error.code());
 }
 
 /// Held while the folder is served or replaced.

@@ -37,10 +37,12 @@ impl Hq {
             let decided = Body::Decided(Decided { of: *entry, accept });
             let written = hq.state_inside(&scope, Draft::by(staff, decided).saying(reason), now)?;
             match asked {
-                Body::LateEntryRequested(_) | Body::StandIn(_) => {}
                 Body::LeaveRequested(leave) if accept => hq.grant(&author, &leave, staff, now)?,
                 Body::TimetableProposed(proposal) if accept => hq.adopt_timetable(&proposal, staff, now)?,
-                Body::LeaveRequested(_) | Body::TimetableProposed(_) => {}
+                Body::LateEntryRequested(_)
+                | Body::StandIn(_)
+                | Body::LeaveRequested(_)
+                | Body::TimetableProposed(_) => {}
                 _ => return Err(HqError::BadInput(format!("{entry} asks for nothing / 不是待审请求"))),
             }
             Ok(written)

@@ -5,7 +5,7 @@ mod decisions;
 mod incidents;
 mod posts;
 
-pub use posts::Correction;
+pub use posts::{Correction, LateEntry};
 
 use huxue_duty::clock::{Instant, ServiceDay};
 use huxue_duty::ids::{PersonId, PostId};

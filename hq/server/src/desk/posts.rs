@@ -21,6 +21,16 @@ pub enum Correction {
     At(Instant),
 }
 
+/// 补登: when somebody really came and went.
+#[derive(Clone, Debug)]
+pub struct LateEntry {
+    pub person: PersonId,
+    pub post: PostId,
+    pub day: ServiceDay,
+    pub on: Option<Instant>,
+    pub off: Option<Instant>,
+}
+
 impl Hq {
     /// 手台签到: the desk heard this person at the post.
     pub fn radio_check_in(
@@ -37,25 +47,16 @@ impl Hq {
     }
 
     /// 补登 by the desk itself: times that it vouches for, with the reason.
-    pub fn late_entry(
-        &mut self,
-        person: &PersonId,
-        post: &PostId,
-        day: ServiceDay,
-        times: (Option<Instant>, Option<Instant>),
-        reason: &str,
-        staff: &str,
-        now: Instant,
-    ) -> Result<Vec<EntryHash>> {
-        if reason.trim().is_empty() || times == (None, None) {
+    pub fn late_entry(&mut self, entry: &LateEntry, reason: &str, staff: &str, now: Instant) -> Result<Vec<EntryHash>> {
+        if reason.trim().is_empty() || (entry.on, entry.off) == (None, None) {
             return Err(HqError::BadInput("a late entry needs a time and a reason / 补登须写明时间和原因".into()));
         }
-        let scope = self.attendance_scope(person, post, Some(day), now)?;
+        let scope = self.attendance_scope(&entry.person, &entry.post, Some(entry.day), now)?;
         self.transact(|hq| {
             let mut written = Vec::new();
-            for (at, out) in [(times.0, false), (times.1, true)] {
+            for (at, out) in [(entry.on, false), (entry.off, true)] {
                 let Some(at) = at else { continue };
-                let of = hq.state_inside(&scope, radio(person, out, staff), now)?;
+                let of = hq.state_inside(&scope, radio(&entry.person, out, staff), now)?;
                 let corrected = Corrected { of, void: false, at: Some(at.0) };
                 hq.state_inside(&scope, Draft::by(staff, Body::Corrected(corrected)).saying(reason), now)?;
                 written.push(of);

@@ -116,7 +116,7 @@ fn json(value: &impl Serialize) -> Response {
 }
 
 async fn board(State(shared): State<Shared>) -> Result<Response, Problem> {
-    Ok(json(&shared.reader.read(|hq, now| hq.board(now)).await?))
+    Ok(json(&shared.reader.read(crate::Hq::board).await?))
 }
 
 /// A bare signal with the log position: whoever hears it reads the board again.

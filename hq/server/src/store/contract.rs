@@ -135,7 +135,7 @@ pub fn filters_are_exact_and_never_read_everything(store: &dyn Store) {
     assert!(store.remove_rows(&gone).unwrap() > 0);
     assert_eq!(store.rows(&gone).unwrap(), []);
     let mut changed = row(1);
-    changed.body = "{\"again\":1}".to_owned();
+    changed.body = String::from("{\"again\":1}");
     store.put_rows(std::slice::from_ref(&changed)).unwrap();
     assert_eq!(store.rows(&RowFilter { key: text("k00000001"), ..of("attendance") }).unwrap(), [changed]);
 }

@@ -1,13 +1,14 @@
 //! The embedded implementation: one SQLite file in WAL mode with `synchronous=FULL`, numbered migrations, and errors
 //! that say what an operator can do.
 
+mod rows;
+
 use std::path::Path;
 use std::time::Duration;
 
 use huxue_duty::clock::Instant;
 use huxue_ledger::ident::{DeviceId, EntryHash, Epoch, Journal, TenantId};
-use rusqlite::types::Value;
-use rusqlite::{Connection, ErrorCode, OptionalExtension, params, params_from_iter};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 
 use super::{NewRun, Plan, Row, RowFilter, RunMeta, Store, StoreError, StoredRun};
 
@@ -57,56 +58,6 @@ impl SqliteStore {
     pub fn close(self) -> Result<(), StoreError> {
         self.connection.pragma_update(None, "journal_mode", "DELETE")?;
         Ok(self.connection.close().map_err(|(_, error)| error)?)
-    }
-
-    /// `SELECT …` or `DELETE …` over the rows of a filter. Column names are this file's own, values are bound.
-    fn filtered(&self, verb: &str, filter: &RowFilter) -> (String, Vec<Value>) {
-        let mut sql = format!("{verb} FROM projections WHERE tenant = ? AND view = ?");
-        let mut values = vec![Value::Blob(self.tenant.0.to_vec()), Value::Text(filter.view.clone())];
-        let mut equal = |column: &str, value: &Option<String>| {
-            if let Some(value) = value {
-                sql.push_str(&format!(" AND {column} = ?"));
-                values.push(Value::Text(value.clone()));
-            }
-        };
-        equal("key", &filter.key);
-        equal("scope", &filter.scope);
-        equal("post", &filter.post);
-        equal("unit", &filter.unit);
-        equal("person", &filter.person);
-        equal("state", &filter.state);
-        match filter.days {
-            // One day is an equality, so that the order by sort_key comes out of the index.
-            Some((from, to)) if from == to => {
-                sql.push_str(" AND service_day = ?");
-                values.push(Value::Integer(i64::from(from)));
-            }
-            Some((from, to)) => {
-                sql.push_str(" AND service_day BETWEEN ? AND ?");
-                values.extend([Value::Integer(i64::from(from)), Value::Integer(i64::from(to))]);
-            }
-            None => {}
-        }
-        if let Some(after) = &filter.after {
-            sql.push_str(" AND sort_key > ?");
-            values.push(Value::Text(after.clone()));
-        }
-        if let Some(at) = filter.expired_at {
-            sql.push_str(" AND expires_at <= ?");
-            values.push(Value::Integer(at.0));
-        }
-        (sql, values)
-    }
-
-    fn select(&self, filter: &RowFilter) -> (String, Vec<Value>) {
-        let columns = "SELECT view, key, scope, service_day, post, unit, person, state, sort_key, expires_at, body";
-        let (mut sql, mut values) = self.filtered(columns, filter);
-        sql.push_str(" ORDER BY sort_key, key");
-        if let Some(limit) = filter.limit {
-            sql.push_str(" LIMIT ?");
-            values.push(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
-        }
-        (sql, values)
     }
 }
 
@@ -289,67 +240,19 @@ impl Store for SqliteStore {
     }
 
     fn put_rows(&self, rows: &[Row]) -> Result<(), StoreError> {
-        let mut insert = self.connection.prepare_cached(
-            "INSERT OR REPLACE INTO projections
-             (tenant, view, key, scope, service_day, post, unit, person, state, sort_key, expires_at, body)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )?;
-        for row in rows {
-            insert.execute(params![
-                self.tenant.0,
-                row.view,
-                row.key,
-                row.scope,
-                row.service_day,
-                row.post,
-                row.unit,
-                row.person,
-                row.state,
-                row.sort_key,
-                row.expires_at.map(|at| at.0),
-                row.body
-            ])?;
-        }
-        Ok(())
+        rows::put(self, rows)
     }
 
     fn remove_rows(&self, filter: &RowFilter) -> Result<u64, StoreError> {
-        let (sql, values) = self.filtered("DELETE", filter);
-        Ok(self.connection.prepare_cached(&sql)?.execute(params_from_iter(values))? as u64)
+        rows::remove(self, filter)
     }
 
     fn rows(&self, filter: &RowFilter) -> Result<Vec<Row>, StoreError> {
-        let (sql, values) = self.select(filter);
-        let mut query = self.connection.prepare_cached(&sql)?;
-        let rows = query.query_map(params_from_iter(values), |row| {
-            Ok(Row {
-                view: row.get(0)?,
-                key: row.get(1)?,
-                scope: row.get(2)?,
-                service_day: row.get(3)?,
-                post: row.get(4)?,
-                unit: row.get(5)?,
-                person: row.get(6)?,
-                state: row.get(7)?,
-                sort_key: row.get(8)?,
-                expires_at: row.get::<_, Option<i64>>(9)?.map(Instant),
-                body: row.get(10)?,
-            })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        rows::select(self, filter)
     }
 
     fn plan(&self, filter: &RowFilter) -> Result<Plan, StoreError> {
-        let (sql, values) = self.select(filter);
-        let mut query = self.connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
-        let lines = query.query_map(params_from_iter(values), |row| row.get::<_, String>(3))?;
-        let lines: Vec<String> = lines.collect::<Result<_, _>>()?;
-        let search = lines.iter().find(|line| line.contains("projections"));
-        let index = search.and_then(|line| {
-            let (_, after) = line.split_once("INDEX ").or_else(|| line.split_once("PRIMARY "))?;
-            after.split_whitespace().next().map(str::to_owned)
-        });
-        Ok(Plan { index, full_scan: search.is_none_or(|line| line.starts_with("SCAN")) })
+        rows::plan(self, filter)
     }
 
     fn backup(&self, to: &Path) -> Result<(), StoreError> {
