@@ -6,7 +6,7 @@ use std::path::Path;
 use huxue_duty::ids::PersonId;
 use huxue_ledger::codec;
 use huxue_ledger::crypto::{Agreement, Signer25519, Verifier};
-use huxue_ledger::device::{DeviceRecord, DeviceRole, HqKeys, Signed, open_record};
+use huxue_ledger::device::{DeviceRecord, HqKeys, Signed, open_record};
 use huxue_ledger::enrol::{EnrolAnswer, MAC_KEY_LABEL};
 use huxue_ledger::ident::{DeviceId, TenantId};
 use zeroize::Zeroizing;
@@ -91,10 +91,6 @@ impl Identity {
 
     pub fn person(&self) -> Option<PersonId> {
         self.record.person()
-    }
-
-    pub fn is_shared(&self) -> bool {
-        self.record.role == DeviceRole::Shared
     }
 
     /// For people: the person, or the post of a shared phone.
