@@ -74,7 +74,7 @@ fn write_line(text: &str) {
 fn measure() -> Result<Figures, DemoError> {
     let fail = |error: huxue_phone::PhoneError| DemoError::step("the phone")(error.to_string());
     let date = chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap_or_default();
-    let folder = tempfile::tempdir_in(".").or_else(|_| tempfile::tempdir())?;
+    let folder = tempfile::tempdir_in("target").or_else(|_| tempfile::tempdir())?;
     let clock = DayClock::new(Instant::at(date, 6 * 60));
     let county = county::read(Path::new("fixtures/county"))?;
     let person = PersonId::new("O001");

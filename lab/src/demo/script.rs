@@ -62,6 +62,9 @@ pub struct Writer<'a> {
     script: Script,
 }
 
+/// The rural primary whose dismissal the desk moves forward at noon.
+pub const MOVED_POST: &str = "P016";
+
 const FILED: &[(&str, &str)] = &[
     ("T01", "接送车辆占道停放"),
     ("T02", "放学高峰校门拥堵"),
@@ -108,8 +111,18 @@ impl Writer<'_> {
             let team = assigned(post, &window, None, &self.county.roster, &self.county.absences);
             let present: Vec<PersonId> =
                 team.iter().filter(|one| one.excused.is_none()).map(|one| one.person.clone()).collect();
-            for (index, person) in present.iter().enumerate() {
-                self.duty(post, &window, person, index == 0, &present);
+            // S016's dismissal is moved at noon: that evening is a set piece of its own.
+            if post.as_str() == MOVED_POST && window.first_start() > Instant::at(self.day, 12 * 60) {
+                continue;
+            }
+            let arrivals: Vec<(PersonId, Option<Instant>)> =
+                present.iter().map(|person| (person.clone(), self.arrival(&window))).collect();
+            let came: Vec<PersonId> =
+                arrivals.iter().filter(|(_, at)| at.is_some()).map(|(person, _)| person.clone()).collect();
+            for (index, (person, arrival)) in arrivals.iter().enumerate() {
+                if let Some(arrival) = arrival {
+                    self.duty(post, &window, (person, *arrival), index == 0, &came);
+                }
             }
             if self.dice.chance(35) {
                 self.incident(post, &window, &present);
@@ -121,24 +134,31 @@ impl Writer<'_> {
         self.county.people.iter().find(|known| known.id == *person).map(|known| known.role)
     }
 
-    fn duty(&mut self, post: &PostId, window: &Window, person: &PersonId, leads: bool, team: &[PersonId]) {
-        let minute = |writer: &mut Self, from: i64, to: i64| writer.dice.between(from * 60, to * 60) * 1000;
-        let luck = self.dice.between(0, 100);
-        // Two in a hundred are late, one in a hundred very late, one never comes.
-        let arrival = match luck {
-            0 => return,
-            1 => window.on_due.plus_millis(minute(self, 17, 25)),
-            2 | 3 => window.on_due.plus_millis(minute(self, 1, 12)),
-            _ => window.on_due.plus_millis(-minute(self, 1, 15)),
+    /// Milliseconds of a moment between two minutes.
+    fn minute(&mut self, from: i64, to: i64) -> i64 {
+        self.dice.between(from * 60, to * 60) * 1000
+    }
+
+    /// Two in a hundred are late, one in a hundred very late, one never comes.
+    fn arrival(&mut self, window: &Window) -> Option<Instant> {
+        let shift = match self.dice.between(0, 100) {
+            0 => return None,
+            1 => self.minute(17, 25),
+            2 | 3 => self.minute(1, 12),
+            _ => -self.minute(1, 15),
         };
+        Some(window.on_due.plus_millis(shift))
+    }
+
+    fn duty(&mut self, post: &PostId, window: &Window, (person, arrival): (&PersonId, Instant), leads: bool, team: &[PersonId]) {
         let fix = self.dice.chance(80);
         self.add(arrival, person, Deed::CheckIn { post: post.clone(), fix });
         self.add(arrival.plus_millis(20_000), person, Deed::Sync);
         let leaves_early = self.dice.chance(2);
         let leaving = if leaves_early {
-            window.off_due.plus_millis(-minute(self, 3, 12))
+            window.off_due.plus_millis(-self.minute(3, 12))
         } else {
-            window.off_due.plus_millis(minute(self, 0, 6))
+            window.off_due.plus_millis(self.minute(0, 6))
         };
         if leads && self.role(person) == Some(Role::Officer) {
             let others: Vec<PersonId> = team.iter().filter(|other| *other != person).cloned().collect();
@@ -149,7 +169,7 @@ impl Writer<'_> {
             let at = window.on_due.plus_minutes(3);
             self.add(at, person, Deed::Checklist { post: post.clone(), item: "police_lights", value: "yes" });
             for movement in &window.movements {
-                let at = movement.end.plus_millis(-minute(self, 1, 4));
+                let at = movement.end.plus_millis(-self.minute(1, 4));
                 self.add(at, person, Deed::AllClear { post: post.clone(), movement: movement.label.clone() });
             }
         }
@@ -258,6 +278,22 @@ impl Writer<'_> {
         let (on, off) = (at(425), at(525));
         put(late, at(600), "A050", Deed::AskLateEntry { post: post(25), on, off });
         put(late, at(601), "A050", Deed::Sync);
+        let moved = "S016 中午临时改为 15:00 放学：收到的按新时间到岗，离线的按旧时间到岗不算迟到";
+        for (who, minute) in [("O016", 722), ("A032", 724)] {
+            put(moved, at(minute), who, Deed::Sync);
+            put(moved, at(minute + 143), who, Deed::CheckIn { post: PostId::new(MOVED_POST), fix: true });
+        }
+        put(moved, at(600), "A031", Deed::GoOffline);
+        put(moved, at(922), "A031", Deed::CheckIn { post: PostId::new(MOVED_POST), fix: true });
+        for who in ["O016", "A031", "A032"] {
+            put(moved, at(1015), who, Deed::CheckOut { post: PostId::new(MOVED_POST) });
+        }
+        put(moved, at(1080), "A031", Deed::GoOnline);
+        let call = "16:12 点名 P001–P003，在岗的一键应答";
+        for (who, number) in [("O001", 1), ("A001", 1), ("A002", 1), ("O002", 2), ("A003", 2), ("O003", 3)] {
+            put(call, at(973), who, Deed::Sync);
+            put(call, at(974), who, Deed::AnswerRollCall { post: post(number) });
+        }
         self.script.incidents += 1;
         for (what, events) in stage {
             self.script.staged.push(what.to_owned());

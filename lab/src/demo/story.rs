@@ -26,7 +26,8 @@ fn write_all(text: &mut String, day: &mut Day, summary: &Summary) -> Result<(), 
     for line in &day.script.staged {
         writeln!(text, "  · {line}")?;
     }
-    writeln!(text, "  · S016 中午临时改为 15:00 放学，离线手机按旧时间到岗不算迟到")?;
+    writeln!(text, "  · 警员005 的手机时钟快 47 分钟，辅警012 的慢 3 小时：按总部时间锚定，不影响判定")?;
+    writeln!(text, "  · 警员040 的岗用手台报到")?;
     writeln!(text, "  · S049–S052 国道边高中的晚自习护送\n")?;
     table(text, summary)?;
     people(text, summary, "迟到", &|row| matches!(row.on, On::Late { .. } | On::VeryLate { .. }))?;
