@@ -6,7 +6,8 @@ use huxue_duty::clock::Instant;
 use huxue_ledger::attendance::{ROSTER, TIMETABLE};
 use huxue_ledger::device::{DeviceRecord, DeviceRole};
 use huxue_ledger::fact::{Body, Delivered};
-use huxue_ledger::ident::{EntryHash, Scope, ScopeClass};
+use huxue_ledger::frames::Request;
+use huxue_ledger::ident::{Scope, ScopeClass};
 
 use crate::error::Result;
 use crate::hq::Hq;
@@ -14,12 +15,12 @@ use crate::journal::Draft;
 use crate::registers;
 
 impl Hq {
-    /// The device says that everything of `live` up to `position` is stored there.
+    /// The device says that everything of `live` up to its position is stored there.
     pub(crate) fn note_deliveries(
         &mut self,
         device: &DeviceRecord,
         live: &[Scope],
-        position: u64,
+        request: &Request,
         now: Instant,
     ) -> Result<()> {
         if matches!(device.role, DeviceRole::Volunteer | DeviceRole::SchoolGuard | DeviceRole::School | DeviceRole::Hq)
@@ -36,10 +37,8 @@ impl Hq {
                 ScopeClass::DirectoryPost => TIMETABLE,
                 _ => continue,
             };
-            let Some((version, entry)) = self.newest_version(scope)? else { continue };
-            let told = known.get(scope).copied();
-            let arrived = self.store.position_of(&entry)?.is_some_and(|at| at <= position);
-            if !arrived || told.is_some_and(|told| told >= version) {
+            let Some(version) = self.arrived_version(scope, request.position, &request.wants)? else { continue };
+            if known.get(scope).is_some_and(|told| *told >= version) {
                 continue;
             }
             known.insert(scope.clone(), version);
@@ -59,13 +58,19 @@ impl Hq {
         self.write_grouped(drafts, now)
     }
 
-    /// The newest version published in a directory scope, and the entry that says so.
-    pub(crate) fn newest_version(&self, scope: &Scope) -> Result<Option<(u32, EntryHash)>> {
-        let fold = self.fold(scope)?;
-        let versions = fold.entries.iter().filter_map(|folded| match folded.counted() {
-            Some(Body::DirectoryPublished(published)) => Some((published.version, folded.entry.hash)),
-            _ => None,
-        });
-        Ok(versions.max())
+    /// The newest version of a sheet that is on the device: its entry lies at or below the position, and the phone
+    /// is not still asking for its content.
+    fn arrived_version(&self, scope: &Scope, position: u64, wants: &[[u8; 32]]) -> Result<Option<u32>> {
+        let mut newest = None;
+        for (published, entry) in self.published_in(scope)? {
+            let is_newer = newest.is_none_or(|newest| newest < published.version);
+            if is_newer
+                && !wants.contains(&published.blob)
+                && self.store.position_of(&entry)?.is_some_and(|at| at <= position)
+            {
+                newest = Some(published.version);
+            }
+        }
+        Ok(newest)
     }
 }

@@ -34,7 +34,11 @@ impl Hq {
         };
         let device = DeviceId::of_key(&request.signing_key);
         let record = match self.record_of(device)? {
-            Some((_, signed)) => signed,
+            Some((known, signed)) if known.person == code.person && known.post == code.post => signed,
+            Some(_) => {
+                let title = "本机已登记给其他人员，请先重置";
+                return Ok(Err(Problem::new(409, "key_in_use", title, "this key belongs to another person or post")));
+            }
             None => self.admit(request, &code, device, now)?,
         };
         let answer = EnrolAnswer {

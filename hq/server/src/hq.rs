@@ -33,6 +33,8 @@ pub struct Hq {
     pub(crate) clock_high: Instant,
     /// Scopes whose projections lag behind the log.
     pub(crate) to_project: std::collections::BTreeSet<Scope>,
+    /// The staff version that attendance rows were last computed with, if this process knows.
+    pub(crate) projected_staff: Option<u32>,
 }
 
 impl Hq {
@@ -73,6 +75,7 @@ impl Hq {
             policy: Policy::default(),
             clock_high: now,
             to_project: std::collections::BTreeSet::new(),
+            projected_staff: None,
         };
         hq.load_synced()?;
         Ok(hq)
@@ -125,6 +128,7 @@ impl Hq {
             let rolled_back = self.store.rollback();
             self.cache.clear();
             self.to_project.clear();
+            self.projected_staff = None;
             self.load_synced()?;
             rolled_back?;
         }

@@ -58,9 +58,10 @@ impl Index {
         self.received.contains_key(scope)
     }
 
-    /// Every post and day that has entries of officers, auxiliaries or HQ.
+    /// Every post and day that has entries; twice if volunteers wrote some.
     pub fn post_days(&self) -> impl Iterator<Item = (PostId, ServiceDay)> {
-        let scopes = self.received.keys().filter(|scope| scope.class == ScopeClass::PostDay);
+        let attendance = |scope: &&Scope| matches!(scope.class, ScopeClass::PostDay | ScopeClass::PostDayVolunteer);
+        let scopes = self.received.keys().filter(attendance);
         scopes.filter_map(|scope| scope.post().zip(scope.service_day()))
     }
 

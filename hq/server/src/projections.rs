@@ -97,11 +97,15 @@ impl Hq {
     }
 
     /// Which post-days a change of this scope may judge differently.
-    fn days_touched(&self, scope: &Scope, fold: &ScopeFold, days: &mut BTreeSet<(PostId, ServiceDay)>) -> Result<()> {
+    fn days_touched(
+        &mut self,
+        scope: &Scope,
+        fold: &ScopeFold,
+        days: &mut BTreeSet<(PostId, ServiceDay)>,
+    ) -> Result<()> {
         let known = |keep: &dyn Fn(&PostId, ServiceDay) -> bool| {
             let index = self.cache.index.borrow();
-            let all: Vec<(PostId, ServiceDay)> = index.post_days().filter(|(post, day)| keep(post, *day)).collect();
-            all
+            index.post_days().filter(|(post, day)| keep(post, *day)).collect::<Vec<_>>()
         };
         match scope.class {
             ScopeClass::PostDay | ScopeClass::PostDayVolunteer => {
@@ -113,10 +117,18 @@ impl Hq {
                 days.extend(known(&|post, _| Some(post) == changed.as_ref()));
             }
             ScopeClass::DirectoryStaff => {
-                // A roster moves nobody back in time: windows that began before it was published keep theirs.
-                let newest = self.directory()?.staff.last().map(|version| version.published_at.civil_date());
-                let since = newest.and_then(|day| day.pred_opt());
+                // A roster moves nobody back in time: windows that began before it was published keep theirs. A
+                // change of people may change a role, and with it any day.
+                let directory = self.directory()?;
+                let Some(newest) = directory.staff.last() else { return Ok(()) };
+                if self.projected_staff == Some(newest.number) {
+                    return Ok(());
+                }
+                let before = directory.staff.iter().rev().nth(1);
+                let same_people = before.is_some_and(|before| before.sheet.people == newest.sheet.people);
+                let since = newest.published_at.civil_date().pred_opt().filter(|_| same_people);
                 days.extend(known(&|_, day| since.is_none_or(|since| day >= since)));
+                self.projected_staff = Some(newest.number);
             }
             ScopeClass::Person => self.days_of_person(scope, fold, days)?,
             _ => {}

@@ -6,7 +6,7 @@ use huxue_duty::ids::SchoolId;
 use huxue_ledger::amend;
 use huxue_ledger::directory::{PostSheet, StaffSheet, sheets, to_blob};
 use huxue_ledger::fact::{Body, DirectoryPublished};
-use huxue_ledger::ident::Scope;
+use huxue_ledger::ident::{EntryHash, Scope};
 use serde::Serialize;
 
 use crate::error::{HqError, Result};
@@ -138,11 +138,17 @@ impl Hq {
     }
 
     fn newest_published(&self, scope: &Scope) -> Result<Option<DirectoryPublished>> {
+        let all = self.published_in(scope)?.into_iter().map(|(published, _)| published);
+        Ok(all.max_by_key(|published| published.version))
+    }
+
+    /// Every version published in a directory scope, with the entry that says so.
+    pub(crate) fn published_in(&self, scope: &Scope) -> Result<Vec<(DirectoryPublished, EntryHash)>> {
         let fold = self.fold(scope)?;
         let all = fold.entries.iter().filter_map(|folded| match folded.counted() {
-            Some(Body::DirectoryPublished(published)) => Some(published.clone()),
+            Some(Body::DirectoryPublished(published)) => Some((published.clone(), folded.entry.hash)),
             _ => None,
         });
-        Ok(all.max_by_key(|published| published.version))
+        Ok(all.collect())
     }
 }

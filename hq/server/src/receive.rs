@@ -229,7 +229,7 @@ impl Hq {
         if received.request.state == state_hash(self.log_id, &told) {
             let waiting: BTreeSet<&Scope> = received.request.backfills.iter().map(|backfill| &backfill.scope).collect();
             let live: Vec<Scope> = told.iter().filter(|scope| !waiting.contains(scope)).cloned().collect();
-            self.note_deliveries(&received.device, &live, received.request.position, now)?;
+            self.note_deliveries(&received.device, &live, &received.request, now)?;
         }
         Ok(())
     }

@@ -56,10 +56,13 @@ impl Hq {
                 continue;
             }
             let same_boot = entry.journal.device == request.device && entry.header.time.boot_id == request.boot_id;
+            // Without a fitting MAC anybody may have sent this, with any boot time: HQ's receipt alone bounds, and
+            // what is already waiting is left alone.
             if is_new {
-                drafts.extend(self.bound_new(entry, same_boot.then_some(request.boot_ms), now)?);
+                let boot_ms = (same_boot && received.fresh).then_some(request.boot_ms);
+                drafts.extend(self.bound_new(entry, boot_ms, now)?);
             }
-            if same_boot && !is_anchored(entry) {
+            if same_boot && !is_anchored(entry) && (received.fresh || !waits) {
                 echoes.retain(|echo| echo.entry != hash);
                 echoes.push(Echo {
                     entry: hash,

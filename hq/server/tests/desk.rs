@@ -362,3 +362,34 @@ fn the_board_shows_who_is_there_and_how_old_the_data_is() {
     assert!(row.window.as_ref().unwrap().running);
     assert_eq!(board.rows[1].present.len(), 0);
 }
+
+#[test]
+fn a_key_that_belongs_to_somebody_is_not_given_to_somebody_else() {
+    let (_dir, mut hq) = headquarters();
+    Phone::enrol(&mut hq, "A001", 1, at(0, 1));
+    let code = hq.enrol_code(Some(&officer(2)), None, at(0, 2)).unwrap();
+    let Err(problem) = Phone::enrol_with(&mut hq, &code, "A002", 1, at(0, 3)) else { panic!("one key, two people") };
+    assert_eq!((problem.status, problem.code), (409, "key_in_use"));
+}
+
+#[test]
+fn a_version_whose_content_is_still_asked_for_has_not_arrived() {
+    let (_dir, mut hq) = headquarters();
+    let mut a = Phone::enrol(&mut hq, "A001", 1, at(0, 1));
+    a.once(&mut hq, at(0, 2));
+    a.once(&mut hq, at(0, 3));
+    let staff = hq.fold(&Scope::directory_staff()).unwrap();
+    let blob = staff.entries.iter().find_map(|folded| match folded.counted() {
+        Some(Body::DirectoryPublished(published)) => Some(published.blob),
+        _ => None,
+    });
+    let has = |hq: &Hq| {
+        let fold = hq.fold(&Scope::person(&officer(1))).unwrap();
+        fold.entries.iter().any(|folded| matches!(folded.counted(), Some(Body::Delivered(d)) if d.what == 1))
+    };
+    a.wants = vec![blob.unwrap()];
+    a.once(&mut hq, at(0, 4));
+    assert_eq!((a.blobs, has(&hq)), (1, false));
+    a.once(&mut hq, at(0, 5));
+    assert!(has(&hq));
+}
