@@ -29,7 +29,7 @@ pub struct Received {
     pub fresh: bool,
     pub receipts: Vec<Receipt>,
     pub refused: Vec<Refused>,
-    /// Ranges pushed in clear, which need not be served back.
+    /// Ranges of HQ's own branches pushed in clear, which need not be served back.
     pub pushed: Vec<(Journal, u64, u64)>,
 }
 
@@ -61,7 +61,7 @@ impl Hq {
         };
         let fresh = self.honour_challenge(&device, frame, tag)?;
         let mut received = Received {
-            pushed: request.runs.iter().map(|run| (run.journal.clone(), run.first_seq, run.last_seq())).collect(),
+            pushed: Vec::new(),
             device,
             at: now,
             fresh,
@@ -116,6 +116,7 @@ impl Hq {
         let mut fresh = Fresh::default();
         for run in runs {
             self.take_run(received, &run, records, &mut fresh, now)?;
+            self.note_pushed(received, &run)?;
         }
         for bytes in sealed {
             // What a carrier could not read, it cannot be blamed for: a damaged parcel is passed over.
@@ -177,6 +178,20 @@ impl Hq {
             let hashes = new.iter().map(|entry| entry.hash);
             fresh.by_scope.entry(run.journal.scope.clone()).or_default().extend(hashes);
             fresh.entries.extend(placed);
+        }
+        Ok(())
+    }
+
+    /// A run on HQ's own branch need not be served back to who pushed it; one on another branch says nothing about
+    /// whether the sender has HQ's.
+    fn note_pushed(&self, received: &mut Received, run: &Run) -> Result<()> {
+        let last = run.last_seq();
+        let placed = self.place_known(run)?;
+        let known = StoredJournal::of(&*self.store, &run.journal)?;
+        let kept = known.hash_at(last);
+        known.failed()?;
+        if placed.last().is_some_and(|entry| Some(entry.hash) == kept) {
+            received.pushed.push((run.journal.clone(), run.first_seq, last));
         }
         Ok(())
     }

@@ -109,7 +109,8 @@ impl<'a> Intake<'a> {
         journals::find_or_make(self.db, &run.journal, run.journal.device == self.identity.device())
     }
 
-    /// Here already. From HQ it is as good as a receipt.
+    /// Here already. From HQ it is as good as a receipt, and what HQ serves is its own branch: if ours is another, the
+    /// branch we had set aside takes its place.
     fn known(&mut self, run: &Run, known: &Known<'_>, source: Source) -> Result<Option<EntryHash>, PhoneError> {
         let last = run.last_seq();
         let candidates = known.hash_at(last).into_iter();
@@ -126,7 +127,9 @@ impl<'a> Intake<'a> {
             self.changed |= if known.hash_at(last) == Some(head) {
                 journals::receipt(self.db, row.id, last, position)?
             } else {
-                branches::receipt(self.db, self.identity.tenant, &head, position)?
+                let mut row = row.clone();
+                self.follow_branch(&mut row, head)?;
+                journals::receipt(self.db, row.id, last, position)?
             };
         }
         Ok(held)
@@ -169,15 +172,22 @@ impl<'a> Intake<'a> {
             }
             return Ok(entries.last().map(|entry| entry.hash));
         }
-        let (root, path) = branches::branch_to(self.db, &row, prev)?;
+        self.follow_branch(&mut row, prev)?;
+        self.append(&mut row, entries, run.signature, source)
+    }
+
+    /// Makes the branch that ends with `head` the journal's own and sets the rest aside.
+    fn follow_branch(&mut self, row: &mut JournalRow, head: EntryHash) -> Result<(), PhoneError> {
+        let (root, path) = branches::branch_to(self.db, row, head)?;
         let root_seq =
             if root == EntryHash::ZERO { 0 } else { journals::locate(self.db, &root)?.map_or(0, |(_, seq)| seq) };
-        branches::set_aside_from(self.db, &mut row, root_seq + 1)?;
+        branches::set_aside_from(self.db, row, root_seq + 1)?;
         for held in path {
             branches::remove(self.db, &held.entry.hash)?;
-            journals::append(self.db, &mut row, &held.entry, held.signature.as_ref(), held.position)?;
+            journals::append(self.db, row, &held.entry, held.signature.as_ref(), held.position)?;
+            self.entries.push(held.entry);
         }
         self.own_fork |= row.own;
-        self.append(&mut row, entries, run.signature, source)
+        Ok(())
     }
 }
