@@ -1,0 +1,402 @@
+//! Just enough HQ to test a phone: the log gate, forks, receipts, pages and restores, in memory.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use huxue_duty::clock::Instant;
+use huxue_duty::county::County;
+use huxue_ledger::bundle::open_run;
+use huxue_ledger::codec;
+use huxue_ledger::crypto::{Agreement, Signer25519, Verifier};
+use huxue_ledger::device::{DeviceRecord, DeviceRole, HqKeys, OperatingKey, Signed, certify, open_record, sign_record};
+use huxue_ledger::directory::{sheets, to_blob};
+use huxue_ledger::enrol::{EnrolAnswer, EnrolRequest, MAC_KEY_LABEL, anchor_nonce};
+use huxue_ledger::entry::{Entry, Header, Perishable, RawEntry, TimeEvidence};
+use huxue_ledger::fact::{Adopted, Body, DeviceEnrolled, DirectoryPublished, FOLD_VERSION, ForkResolved, PinVerifier};
+use huxue_ledger::fold::{ScopeFold, fold};
+use huxue_ledger::frames::{
+    Answer, Backfill, Blob, News, OldLog, Receipt, Receipts, Refused, Request, Rest, ScopeNews, request_mac,
+    split_request, state_hash,
+};
+use huxue_ledger::ident::{DeviceId, EntryHash, Epoch, Journal, LogId, Scope, TenantId};
+use huxue_ledger::log_gate::{KnownJournal, Passed, Refusal, check};
+use huxue_ledger::run::{Run, head_check, sign};
+
+const SECRET: [u8; 32] = [9; 32];
+
+#[derive(Clone, Default)]
+struct Chain {
+    hashes: Vec<EntryHash>,
+    aside: Vec<(u64, EntryHash)>,
+}
+
+impl KnownJournal for Chain {
+    fn last_seq(&self) -> u64 {
+        self.hashes.len() as u64
+    }
+
+    fn hash_at(&self, seq: u64) -> Option<EntryHash> {
+        if seq == 0 { Some(EntryHash::ZERO) } else { self.hashes.get(seq as usize - 1).copied() }
+    }
+
+    fn branch_hash_at(&self, seq: u64, check: [u8; 4]) -> Option<EntryHash> {
+        self.aside.iter().find(|(at, hash)| *at == seq && head_check(hash) == check).map(|(_, hash)| *hash)
+    }
+}
+
+#[derive(Clone)]
+struct Device {
+    record: DeviceRecord,
+    signed: Signed,
+    mac_key: [u8; 32],
+    challenges: Vec<[u8; 8]>,
+    scopes: BTreeSet<Scope>,
+    told: BTreeSet<Scope>,
+}
+
+/// Cloned for backups.
+#[derive(Clone)]
+pub struct MiniHq {
+    pub now: Instant,
+    root: Signer25519,
+    operating: Signer25519,
+    agreement: Agreement,
+    tenant: TenantId,
+    log_id: LogId,
+    old_logs: Vec<OldLog>,
+    expected: HashMap<String, DeviceRole>,
+    devices: BTreeMap<DeviceId, Device>,
+    log: Vec<(Run, Vec<Entry>)>,
+    chains: HashMap<Journal, Chain>,
+    blobs: HashMap<[u8; 32], Vec<u8>>,
+    fresh: u64,
+    epoch: Epoch,
+    /// Refuse the next pushed runs with this code.
+    pub refuse: Option<&'static str>,
+    /// Bytes of the last request body.
+    pub last_body: usize,
+    pub requests: u32,
+}
+
+impl MiniHq {
+    pub fn new(now: Instant) -> Self {
+        Self {
+            now,
+            root: Signer25519::from_seed(&[1; 32]),
+            operating: Signer25519::from_seed(&[2; 32]),
+            agreement: Agreement::from_seed(&[3; 32]),
+            tenant: TenantId([4; 8]),
+            log_id: LogId([5; 8]),
+            old_logs: Vec::new(),
+            expected: HashMap::new(),
+            devices: BTreeMap::new(),
+            log: Vec::new(),
+            chains: HashMap::new(),
+            blobs: HashMap::new(),
+            fresh: 0,
+            epoch: Epoch([6; 8]),
+            refuse: None,
+            last_body: 0,
+            requests: 0,
+        }
+    }
+
+    fn operating_key(&self) -> OperatingKey {
+        OperatingKey {
+            tenant: self.tenant,
+            signing_key: self.operating.public(),
+            agreement_key: self.agreement.public(),
+            not_before: 0,
+        }
+    }
+
+    fn keys(&self) -> HqKeys {
+        let mut keys = HqKeys::default();
+        let root = Verifier::new(&self.root.public()).unwrap();
+        keys.add(&certify(&self.operating_key(), &self.root), &root, self.tenant).unwrap();
+        keys
+    }
+
+    fn challenge(&mut self) -> [u8; 8] {
+        self.fresh += 1;
+        self.fresh.to_be_bytes()
+    }
+
+    /// The code of this person is their id.
+    pub fn expect(&mut self, person: &str, role: DeviceRole) {
+        self.expected.insert(person.to_owned(), role);
+    }
+
+    pub fn enrol(&mut self, body: &[u8]) -> Vec<u8> {
+        let request: EnrolRequest = codec::decode(body).unwrap();
+        request.verify().unwrap();
+        let device = DeviceId::of_key(&request.signing_key);
+        let record = DeviceRecord {
+            tenant: self.tenant,
+            device,
+            signing_key: request.signing_key,
+            agreement_key: request.agreement_key,
+            role: self.expected[&request.code],
+            person: Some(request.code.clone()),
+            post: None,
+            issued_at: self.now.0,
+            expires_at: i64::MAX,
+        };
+        let signed = sign_record(&record, &self.operating);
+        let challenge = self.challenge();
+        let mac_key = self.agreement.shared_key(&request.agreement_key, MAC_KEY_LABEL);
+        let post: huxue_duty::ids::PostId = "P001".into();
+        let day = self.now.civil_date();
+        let mut scopes = BTreeSet::from([
+            Scope::directory_public(),
+            Scope::directory_post(&post),
+            Scope::post_day_volunteer(&post, day),
+            Scope::person(&record.person().unwrap()),
+        ]);
+        if matches!(record.role, DeviceRole::Officer | DeviceRole::Auxiliary) {
+            scopes.extend([Scope::directory_staff(), Scope::post_day(&post, day)]);
+        }
+        let told = BTreeSet::new();
+        let known = Device {
+            record: record.clone(),
+            signed: signed.clone(),
+            mac_key,
+            challenges: vec![challenge],
+            scopes,
+            told,
+        };
+        self.devices.insert(device, known);
+        let enrolled = Body::DeviceEnrolled(DeviceEnrolled { record: codec::encode(&signed) });
+        self.write(Scope::directory_staff(), enrolled);
+        if let (Some(salt), Some(verifier)) = (request.pin_salt, request.pin_verifier) {
+            let person = request.code;
+            self.write(Scope::directory_staff(), Body::PinVerifier(PinVerifier { person, salt, verifier }));
+        }
+        let nonce = anchor_nonce(&SECRET, &device.0, request.boot_id, request.boot_ms, self.now.0);
+        codec::encode(&EnrolAnswer {
+            tenant: self.tenant,
+            root_key: self.root.public(),
+            operating_keys: vec![certify(&self.operating_key(), &self.root)],
+            record: signed,
+            log_id: self.log_id,
+            challenge,
+            hq_time: self.now.0,
+            held_ms: 0,
+            nonce: Some(nonce),
+        })
+    }
+
+    /// One of HQ's own entries.
+    pub fn write(&mut self, scope: Scope, body: Body) -> EntryHash {
+        let device = DeviceId::of_key(&self.operating.public());
+        let journal = Journal { tenant: self.tenant, scope, device, epoch: self.epoch };
+        let time = TimeEvidence { wall: self.now, boot_id: 0, boot_ms: 0, anchor: None };
+        let header = Header {
+            kind: body.kind(),
+            author: "D001".into(),
+            flags: None,
+            basis: None,
+            time,
+            suite: None,
+            version: None,
+            after: None,
+        };
+        let chain = self.chains.entry(journal.clone()).or_default();
+        let prev = chain.hashes.last().copied().unwrap_or(EntryHash::ZERO);
+        let raw = RawEntry::new(&header, body.to_bytes(), Perishable::None);
+        let entry = Entry::place(&journal, chain.last_seq() + 1, prev, raw).unwrap();
+        chain.hashes.push(entry.hash);
+        let run = Run::of(std::slice::from_ref(&entry), sign(&self.operating, &entry.hash)).unwrap();
+        let hash = entry.hash;
+        self.log.push((run, vec![entry]));
+        hash
+    }
+
+    pub fn publish(&mut self, county: &County) {
+        let (public, posts, staff) = sheets(county);
+        self.publish_blob(Scope::directory_public(), to_blob(&public));
+        for sheet in &posts {
+            self.publish_blob(Scope::directory_post(&sheet.post.id), to_blob(sheet));
+        }
+        self.publish_blob(Scope::directory_staff(), to_blob(&staff));
+    }
+
+    fn publish_blob(&mut self, scope: Scope, (bytes, blob): (Vec<u8>, [u8; 32])) {
+        let size = bytes.len() as u32;
+        self.blobs.insert(blob, bytes);
+        let published = DirectoryPublished { version: 1, valid_from: 0, published_at: self.now.0, blob, size };
+        self.write(scope, Body::DirectoryPublished(published));
+    }
+
+    pub fn follow(&mut self, person: &str, scope: Scope) {
+        for device in self.devices.values_mut().filter(|device| device.record.person.as_deref() == Some(person)) {
+            device.scopes.insert(scope.clone());
+        }
+    }
+
+    pub fn unfollow(&mut self, person: &str, scope: &Scope) {
+        for device in self.devices.values_mut().filter(|device| device.record.person.as_deref() == Some(person)) {
+            device.scopes.remove(scope);
+        }
+    }
+
+    pub fn fold(&self, scope: &Scope) -> ScopeFold {
+        let entries = self.log.iter().flat_map(|(_, entries)| entries).filter(|entry| entry.journal.scope == *scope);
+        fold(entries, &self.keys(), FOLD_VERSION)
+    }
+
+    pub fn holds(&self, hash: &EntryHash) -> bool {
+        let scopes: BTreeSet<Scope> = self.log.iter().map(|(run, _)| run.journal.scope.clone()).collect();
+        scopes.iter().any(|scope| self.fold(scope).get(hash).is_some())
+    }
+
+    /// This state, as a backup taken earlier, becomes HQ again.
+    pub fn restored_from(&self, backup: &Self) -> Self {
+        let mut restored = backup.clone();
+        let survived = OldLog { log_id: self.log_id, position: backup.log.len() as u64 };
+        restored.old_logs.insert(0, survived);
+        restored.log_id = LogId([self.log_id.0[0] + 1; 8]);
+        restored.epoch = Epoch([self.epoch.0[0] + 1; 8]);
+        restored.now = self.now;
+        restored.fresh = self.fresh + 1_000;
+        restored
+    }
+
+    fn take(&mut self, run: &Run, records: &[Signed]) -> Result<Receipt, Refusal> {
+        let device = run.journal.device;
+        let keys = self.keys();
+        let offered = records.iter().filter_map(|signed| open_record(signed, self.tenant, &keys).ok());
+        let known = self.devices.get(&device).map(|known| known.record.clone());
+        let record = known.or_else(|| offered.into_iter().find(|record| record.device == device));
+        let key = record.and_then(|record| Verifier::new(&record.signing_key).ok());
+        let key = key.or_else(|| keys.verifier(device).cloned());
+        let chain = self.chains.entry(run.journal.clone()).or_default();
+        match check(run, key.as_ref(), keys.is_hq(device), chain)? {
+            Passed::Known => {}
+            Passed::New { run, entries } => {
+                chain.hashes.extend(entries.iter().map(|entry| entry.hash));
+                self.log.push((run, entries));
+            }
+            Passed::Fork { run, entries, prev } => {
+                let first = &entries[0];
+                chain.aside.extend(entries.iter().map(|entry| (entry.seq, entry.hash)));
+                let kept = chain.hash_at(first.seq).unwrap_or(EntryHash::ZERO);
+                let Journal { scope, device, epoch, .. } = run.journal.clone();
+                let resolved = ForkResolved { device, epoch, seq: first.seq, kept };
+                self.write(scope.clone(), Body::ForkResolved(resolved));
+                self.write(scope, Body::Adopted(Adopted { run: run.to_bytes(), prev }));
+            }
+        }
+        let chain = &self.chains[&run.journal];
+        let up_to = run.last_seq();
+        let before =
+            chain.hash_at(run.first_seq - 1).filter(|hash| run.first_seq == 1 || head_check(hash) == run.head_check);
+        let before = before.or_else(|| chain.branch_hash_at(run.first_seq - 1, run.head_check)).unwrap();
+        let head = run.place(before).unwrap().last().unwrap().hash;
+        Ok(Receipt { head, up_to, position: self.log.len() as u64 })
+    }
+
+    pub fn sync(&mut self, body: &[u8]) -> Vec<u8> {
+        self.last_body = body.len();
+        self.requests += 1;
+        let (frame, mac) = split_request(body).unwrap();
+        let request = Request::from_frame(frame, self.tenant).unwrap();
+        let device = self.devices.get_mut(&request.device).unwrap();
+        let fits = device.challenges.iter().position(|one| request_mac(&device.mac_key, one, frame) == *mac);
+        if let Some(at) = fits {
+            device.challenges.remove(at);
+        }
+        let mut receipts = Vec::new();
+        let mut refused = Vec::new();
+        let refuse = self.refuse.take();
+        let sealed = request.sealed.iter().map(|sealed| open_run(&self.agreement, sealed, self.tenant).unwrap());
+        let sealed: Vec<(Run, Signed)> = sealed.collect();
+        let clear = request.runs.iter().map(|run| (run.clone(), None));
+        for (run, record) in clear.chain(sealed.into_iter().map(|(run, record)| (run, Some(record)))) {
+            let records: Vec<Signed> = request.records.iter().cloned().chain(record).collect();
+            let mut refuse_with = |code: &str, send_from| {
+                let Journal { scope, device, epoch, .. } = run.journal.clone();
+                refused.push(Refused { device, epoch, scope, code: code.into(), send_from });
+            };
+            match (refuse, self.take(&run, &records)) {
+                (Some(code), _) => refuse_with(code, None),
+                (None, Ok(receipt)) => receipts.push(receipt),
+                (None, Err(Refusal::Gap { send_from, .. })) => refuse_with("gap", Some(send_from)),
+                (None, Err(refusal)) => refuse_with(refusal.code(), None),
+            }
+        }
+        let mut rest = self.rest(&request, fits.is_none());
+        rest.refused = (!refused.is_empty()).then_some(refused);
+        let receipts = Receipts { log_id: self.log_id, hq_time: self.now.0, receipts: Some(receipts) };
+        Answer::sign(&receipts, &rest, &self.operating)
+    }
+
+    fn rest(&mut self, request: &Request, stale: bool) -> Rest {
+        let challenge = self.challenge();
+        let mut device = self.devices[&request.device].clone();
+        device.challenges.push(challenge);
+        let mut rest = Rest {
+            held_ms: 0,
+            nonce: None,
+            challenge,
+            position: None,
+            more: None,
+            scopes: None,
+            backfills: None,
+            news: None,
+            old_logs: None,
+            backed_up_to: None,
+            refused: None,
+            stale: stale.then_some(true),
+        };
+        if !stale {
+            let boot = (request.boot_id, request.boot_ms);
+            rest.nonce = Some(anchor_nonce(&SECRET, &request.device.0, boot.0, boot.1, self.now.0));
+            if request.state == state_hash(self.log_id, &device.told) {
+                self.serve(request, &mut device, &mut rest);
+            } else {
+                device.told = device.scopes.clone();
+                rest.scopes =
+                    Some(ScopeNews { all: Some(device.told.iter().cloned().collect()), ..ScopeNews::default() });
+                rest.old_logs = Some(self.old_logs.clone());
+            }
+        }
+        self.devices.insert(request.device, device);
+        rest
+    }
+
+    fn serve(&self, request: &Request, device: &mut Device, rest: &mut Rest) {
+        let list = |scopes: Vec<&Scope>| (!scopes.is_empty()).then(|| scopes.into_iter().cloned().collect());
+        let added = list(device.scopes.difference(&device.told).collect());
+        let dropped = list(device.told.difference(&device.scopes).collect());
+        let live: Vec<Scope> = device
+            .told
+            .intersection(&device.scopes)
+            .filter(|scope| !request.backfills.iter().any(|backfill| backfill.scope == **scope))
+            .cloned()
+            .collect();
+        device.told = device.scopes.clone();
+        let position = self.log.len() as u64;
+        let mut news = News::default();
+        for (at, (run, entries)) in self.log.iter().enumerate() {
+            let at = at as u64 + 1;
+            let is_live = at > request.position && live.contains(&run.journal.scope);
+            let is_own = at > request.position && run.journal.device == request.device;
+            let is_backfill =
+                request.backfills.iter().any(|backfill| at > backfill.from && backfill.scope == run.journal.scope);
+            let was_pushed = request.runs.iter().any(|pushed| {
+                pushed.journal == run.journal && pushed.signature == run.signature && entries.last().is_some()
+            });
+            if (is_live || is_own || is_backfill) && !was_pushed {
+                news.runs.extend(run.to_bytes());
+                news.positions.push(at);
+                news.records.extend(self.devices.get(&run.journal.device).map(|known| known.signed.clone()));
+            }
+        }
+        news.blobs = request.wants.iter().filter_map(|want| self.blobs.get(want).cloned().map(Blob)).collect();
+        rest.position = Some(position);
+        rest.news = (!news.is_empty()).then(|| news.pack());
+        rest.scopes = (added.is_some() || dropped.is_some()).then_some(ScopeNews { all: None, added, dropped });
+        let done = request.backfills.iter().map(|one| Backfill { scope: one.scope.clone(), from: position });
+        rest.backfills = (!request.backfills.is_empty()).then(|| done.collect());
+    }
+}
