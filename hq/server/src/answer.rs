@@ -230,7 +230,7 @@ impl Received {
 
     /// The device sent this very range in clear, so it has it.
     fn has_pushed(&self, meta: &RunMeta) -> bool {
-        self.pushed.iter().any(|(journal, first, last)| {
+        self.pushed.iter().filter(|(journal, _, _)| !self.branched.contains(journal)).any(|(journal, first, last)| {
             journal.device == meta.device
                 && journal.epoch == meta.epoch
                 && *first <= meta.first_seq

@@ -31,6 +31,8 @@ pub struct Received {
     pub refused: Vec<Refused>,
     /// Ranges of HQ's own branches pushed in clear, which need not be served back.
     pub pushed: Vec<(Journal, u64, u64)>,
+    /// Journals of which another branch was pushed too: the sender may follow that one.
+    pub branched: Vec<Journal>,
 }
 
 /// Entries new to the log, by scope, for what HQ has to add to them.
@@ -62,6 +64,7 @@ impl Hq {
         let fresh = self.honour_challenge(&device, frame, tag)?;
         let mut received = Received {
             pushed: Vec::new(),
+            branched: Vec::new(),
             device,
             at: now,
             fresh,
@@ -192,6 +195,8 @@ impl Hq {
         known.failed()?;
         if placed.last().is_some_and(|entry| Some(entry.hash) == kept) {
             received.pushed.push((run.journal.clone(), run.first_seq, last));
+        } else {
+            received.branched.push(run.journal.clone());
         }
         Ok(())
     }
