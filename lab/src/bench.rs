@@ -86,7 +86,8 @@ fn measure() -> Result<Figures, DemoError> {
         .map_err(|error| DemoError::Setup(error.to_string()))?;
     let pipe = pipe::Pipe::open(server.address)?;
     let transport = || {
-        HttpTransport::new(&format!("http://{}", pipe.address()), None).map_err(|error| DemoError::Setup(error.to_string()))
+        HttpTransport::new(&format!("http://{}", pipe.address()), None)
+            .map_err(|error| DemoError::Setup(error.to_string()))
     };
     let phone_clock = PhoneClock::new(clock.clone(), 0, 77);
     let mut phone = Phone::open(&folder.path().join("phone"), OpenOptions::default()).map_err(fail)?;

@@ -81,7 +81,10 @@ fn run(options: &Options) -> Result<Summary, DemoError> {
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes())?;
     if let Some(file) = &options.summary {
-        std::fs::write(file, serde_json::to_vec_pretty(&summary).map_err(|error| DemoError::Setup(error.to_string()))?)?;
+        std::fs::write(
+            file,
+            serde_json::to_vec_pretty(&summary).map_err(|error| DemoError::Setup(error.to_string()))?,
+        )?;
     }
     if !options.once {
         writeln!(out, "\nHQ stays up at http://{}; new check-ins trickle in. Ctrl-C ends the demo.", day.address())?;

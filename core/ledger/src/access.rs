@@ -19,6 +19,7 @@ const BOTH: Access = Access { read: true, write: true };
 
 /// What a device of this role may do in a scope of this class, *if* the scope is one of its own (its posts, its
 /// person, its incidents): the table knows classes, rosters decide which scopes.
+#[expect(clippy::match_same_arms, reason = "the table reads class by class")]
 pub const fn access(class: ScopeClass, role: DeviceRole) -> Access {
     use DeviceRole::{Auxiliary, Hq, Officer, School, SchoolGuard, Shared, Volunteer};
     use ScopeClass as C;

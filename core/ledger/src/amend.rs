@@ -76,8 +76,7 @@ fn weeks_meet(a: &RosterRow, b: &RosterRow) -> bool {
 fn cut_roster(existing: RosterRow, row: &RosterRow) -> Vec<RosterRow> {
     let mut rest = without(&existing, row.valid_from, row.valid_to, row.weekdays, roster_span, with_roster_span);
     let periods = |row: &RosterRow| if row.periods.is_empty() { Period::ALL.to_vec() } else { row.periods.clone() };
-    let kept: Vec<Period> =
-        periods(&existing).into_iter().filter(|period| !periods(row).contains(period)).collect();
+    let kept: Vec<Period> = periods(&existing).into_iter().filter(|period| !periods(row).contains(period)).collect();
     let (from, to) = (existing.valid_from.max(row.valid_from), existing.valid_to.min(row.valid_to));
     let weekdays = Weekdays(existing.weekdays.0 & row.weekdays.0);
     if !kept.is_empty() && from <= to && weekdays.0 != 0 {

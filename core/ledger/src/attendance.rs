@@ -201,10 +201,8 @@ impl Judging<'_> {
 
     /// Presence of every officer and auxiliary at the post, rostered or not: strength counts who stood there.
     fn presence(&self, window: &Window, rows: &[PersonRow]) -> Vec<StaffPresence> {
-        let mut all: Vec<StaffPresence> = rows
-            .iter()
-            .map(|row| StaffPresence { role: row.role, presence: row.presence.clone() })
-            .collect();
+        let mut all: Vec<StaffPresence> =
+            rows.iter().map(|row| StaffPresence { role: row.role, presence: row.presence.clone() }).collect();
         for (id, person) in &self.gathered.people {
             let role = self.role(id);
             if !role.is_judged() || rows.iter().any(|row| row.person == *id) {

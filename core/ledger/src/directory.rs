@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use huxue_duty::calendar::Calendar;
 use huxue_duty::clock::{Instant, ServiceDay};
-use huxue_duty::county::{
-    Absence, County, DayOverride, Gate, Movement, Person, Post, RosterRow, School, Term, Unit,
-};
+use huxue_duty::county::{Absence, County, DayOverride, Gate, Movement, Person, Post, RosterRow, School, Term, Unit};
 use huxue_duty::ids::{PersonId, PostId};
 use serde::{Deserialize, Serialize};
 
@@ -55,11 +53,8 @@ pub fn sheets(county: &County) -> (PublicSheet, Vec<PostSheet>, StaffSheet) {
         calendar: county.calendar.clone(),
     };
     let posts = county.posts.iter().filter_map(|post| post_sheet(county, post)).collect();
-    let staff = StaffSheet {
-        people: county.people.clone(),
-        roster: county.roster.clone(),
-        absences: county.absences.clone(),
-    };
+    let staff =
+        StaffSheet { people: county.people.clone(), roster: county.roster.clone(), absences: county.absences.clone() };
     (public, posts, staff)
 }
 
@@ -103,7 +98,12 @@ pub struct Directory {
 impl Directory {
     /// Takes a folded directory scope in. `blob` fetches content by hash; a version whose blob is not here yet is
     /// left out until it comes, and its hash is returned.
-    pub fn take(&mut self, scope: &Scope, fold: &ScopeFold, blob: impl Fn(&[u8; 32]) -> Option<Vec<u8>>) -> Vec<[u8; 32]> {
+    pub fn take(
+        &mut self,
+        scope: &Scope,
+        fold: &ScopeFold,
+        blob: impl Fn(&[u8; 32]) -> Option<Vec<u8>>,
+    ) -> Vec<[u8; 32]> {
         let mut missing = Vec::new();
         for folded in &fold.entries {
             match folded.counted() {

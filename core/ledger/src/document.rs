@@ -73,9 +73,7 @@ impl Value {
     fn from_stored(text: &str) -> Option<Self> {
         match text.split_at_checked(2)? {
             ("w:", word) => Some(Self::Word(word.to_owned())),
-            ("t:", commitment) => {
-                crate::codec::unhex(commitment)?.try_into().ok().map(Self::Text)
-            }
+            ("t:", commitment) => crate::codec::unhex(commitment)?.try_into().ok().map(Self::Text),
             _ => None,
         }
     }
@@ -122,9 +120,11 @@ impl Replica {
         let options = || CommitOptions::default().with_time(0);
         let performed = copy.transact_with::<_, _, automerge::AutomergeError, _>(
             |()| options(),
-            |tx| change.ops.iter().try_for_each(|op| match op {
-                Op::Set(key, value) | Op::Add(key, value) => tx.put(ROOT, key.as_str(), value.stored()),
-            }),
+            |tx| {
+                change.ops.iter().try_for_each(|op| match op {
+                    Op::Set(key, value) | Op::Add(key, value) => tx.put(ROOT, key.as_str(), value.stored()),
+                })
+            },
         );
         let Ok(done) = performed else { return false };
         // Writing a value that is already there makes no operation; the step must still exist for later deps.

@@ -99,13 +99,15 @@ impl<'b, C> Decode<'b, C> for TimeEvidence {
         }
         let nonce = d.bytes()?.try_into().map_err(|_| decode::Error::message("an anchor nonce has 8 bytes"))?;
         let (hq_time, boot, round_trip_ms) = (Instant(d.i64()?), d.u64()?, d.u32()?);
-        let anchor = |request_boot_ms, boot_id| AnchorEvidence { nonce, hq_time, request_boot_ms, round_trip_ms, boot_id };
+        let anchor =
+            |request_boot_ms, boot_id| AnchorEvidence { nonce, hq_time, request_boot_ms, round_trip_ms, boot_id };
         if len == 8 {
             let anchor = Some(anchor(boot, d.u32()?));
             return Ok(Self { wall: Instant(wall), boot_id, boot_ms, anchor });
         }
         let expected = hq_time.plus_millis(i64::try_from(boot).unwrap_or(i64::MAX));
-        let request = boot_ms.checked_sub(boot).ok_or_else(|| decode::Error::message("anchor younger than its boot"))?;
+        let request =
+            boot_ms.checked_sub(boot).ok_or_else(|| decode::Error::message("anchor younger than its boot"))?;
         Ok(Self { wall: expected.plus_millis(wall), boot_id, boot_ms, anchor: Some(anchor(request, boot_id)) })
     }
 }

@@ -165,9 +165,16 @@ fn read(entry: Entry, by_hq: bool, fold_version: u16) -> Folded {
 fn belongs(body: &Body, class: ScopeClass) -> bool {
     use ScopeClass as C;
     match body {
-        Body::CheckedIn(_) | Body::CheckedOut(_) | Body::Counted(_) | Body::AllClear(_) | Body::PresencePinged(_)
-        | Body::LateEntryRequested(_) | Body::DismissalReported(_) | Body::RollCallAnswered(_)
-        | Body::TeamAttested(_) | Body::StandIn(_) => matches!(class, C::PostDay | C::PostDayVolunteer),
+        Body::CheckedIn(_)
+        | Body::CheckedOut(_)
+        | Body::Counted(_)
+        | Body::AllClear(_)
+        | Body::PresencePinged(_)
+        | Body::LateEntryRequested(_)
+        | Body::DismissalReported(_)
+        | Body::RollCallAnswered(_)
+        | Body::TeamAttested(_)
+        | Body::StandIn(_) => matches!(class, C::PostDay | C::PostDayVolunteer),
         Body::PlaceObserved(_) => matches!(class, C::PostDay | C::PostDayVolunteer | C::Alarm),
         Body::LeaveRequested(_) | Body::Acknowledged(_) | Body::TimetableProposed(_) => class == C::Person,
         // A shared phone has no person: what reached it is said at its post.
@@ -182,11 +189,23 @@ fn belongs(body: &Body, class: ScopeClass) -> bool {
         },
         Body::DirectoryPublished(_) => matches!(class, C::DirectoryPublic | C::DirectoryPost | C::DirectoryStaff),
         Body::DeviceEnrolled(_) | Body::PinVerifier(_) => class == C::DirectoryStaff,
-        Body::RollCallOpened(_) | Body::RollCallTicked(_) | Body::RadioCheckIn(_) | Body::FoundAbsent(_)
+        Body::RollCallOpened(_)
+        | Body::RollCallTicked(_)
+        | Body::RadioCheckIn(_)
+        | Body::FoundAbsent(_)
         | Body::DayClosed(_) => matches!(class, C::PostDay | C::PostDayVolunteer),
-        Body::Sealed(_) | Body::Noted(_) | Body::TimeBound(_) | Body::Judged(_) | Body::Withheld(_)
-        | Body::Released(_) | Body::ForkResolved(_) | Body::Adopted(_) | Body::Decided(_) | Body::Corrected(_)
-        | Body::LegalHold(_) | Body::Checkpoint(_) => true,
+        Body::Sealed(_)
+        | Body::Noted(_)
+        | Body::TimeBound(_)
+        | Body::Judged(_)
+        | Body::Withheld(_)
+        | Body::Released(_)
+        | Body::ForkResolved(_)
+        | Body::Adopted(_)
+        | Body::Decided(_)
+        | Body::Corrected(_)
+        | Body::LegalHold(_)
+        | Body::Checkpoint(_) => true,
     }
 }
 

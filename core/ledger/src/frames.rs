@@ -10,7 +10,7 @@ use minicbor::{Decode, Encode};
 use crate::codec::{self, CodecError};
 use crate::crypto::{self, CryptoError, Signer25519};
 use crate::device::{HqKeys, Signed};
-use crate::ident::{DeviceId, Epoch, EntryHash, LogId, Scope, TenantId};
+use crate::ident::{DeviceId, EntryHash, Epoch, LogId, Scope, TenantId};
 use crate::run::Run;
 
 /// Largest request or answer body, before anything is decoded.
@@ -161,7 +161,9 @@ impl Request {
                 10 => request.wait_s = d.u8()?,
                 11 => request.wants = read_hashes(&mut d)?,
                 12 => request.log_id = Some(d.decode()?),
-                13 => request.sealed = d.decode::<Vec<minicbor::bytes::ByteVec>>()?.into_iter().map(Into::into).collect(),
+                13 => {
+                    request.sealed = d.decode::<Vec<minicbor::bytes::ByteVec>>()?.into_iter().map(Into::into).collect();
+                }
                 _ => d.skip()?,
             }
         }

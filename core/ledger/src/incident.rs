@@ -180,8 +180,7 @@ impl Edit {
 
     /// The step and the texts that go into the entry's perishable part. `deps` = [`ScopeFold::heads`] of the document.
     pub fn into_change(self, deps: Vec<EntryHash>) -> (Change, Vec<CommittedText>) {
-        let mut ops: Vec<Op> =
-            self.words.into_iter().map(|(key, word)| Op::Set(key, Value::Word(word))).collect();
+        let mut ops: Vec<Op> = self.words.into_iter().map(|(key, word)| Op::Set(key, Value::Word(word))).collect();
         let mut texts = Vec::new();
         for (key, text) in self.texts {
             ops.push(Op::Set(key, Value::Text(text.commitment())));

@@ -88,11 +88,11 @@ pub fn check(run: &Run, key: Option<&Verifier>, is_hq: bool, known: &impl KnownJ
     let before = branch[0].prev;
     let run = run.suffix(same, &before);
     let grows_on_kept_branch = known.last_seq() + 1 == branch[0].seq && known.hash_at(known.last_seq()) == Some(before);
-    if !grows_on_kept_branch {
-        Ok(Passed::Fork { run, entries: branch, prev: before })
+    Ok(if grows_on_kept_branch {
+        Passed::New { run, entries: branch }
     } else {
-        Ok(Passed::New { run, entries: branch })
-    }
+        Passed::Fork { run, entries: branch, prev: before }
+    })
 }
 
 fn check_sizes(run: &Run, is_hq: bool) -> Result<(), Refusal> {

@@ -6,7 +6,7 @@ use minicbor::encode::{self, Encoder, Write};
 use crate::codec::CodecError;
 use crate::crypto::{CryptoError, Signer25519, Verifier};
 use crate::entry::{Entry, RawEntry};
-use crate::ident::{DeviceId, Epoch, EntryHash, Journal, Scope, TenantId};
+use crate::ident::{DeviceId, EntryHash, Epoch, Journal, Scope, TenantId};
 
 /// Limits of the log gate.
 pub const MAX_RUN_ENTRIES: usize = 64;
@@ -90,11 +90,7 @@ impl Run {
 
     /// `{0: scope, 1: device, 2: epoch, 3: first_seq, 4: head_check, 5: [entry…], 6: signature}`; the device is left
     /// out where it equals `sender`, the head check where `first_seq` is 1.
-    pub fn write<W: Write>(
-        &self,
-        e: &mut Encoder<W>,
-        sender: Option<DeviceId>,
-    ) -> Result<(), encode::Error<W::Error>> {
+    pub fn write<W: Write>(&self, e: &mut Encoder<W>, sender: Option<DeviceId>) -> Result<(), encode::Error<W::Error>> {
         let names_device = sender != Some(self.journal.device);
         let names_head = self.first_seq != 1;
         e.map(5 + u64::from(names_device) + u64::from(names_head))?;
@@ -191,4 +187,3 @@ pub fn read_all(bytes: &[u8], tenant: TenantId) -> Result<Vec<Run>, CodecError> 
 pub const fn sign_label() -> &'static str {
     SIGN_LABEL
 }
-

@@ -9,7 +9,9 @@ use huxue_ledger::crypto::Signer25519;
 use huxue_ledger::device::{HqKeys, OperatingKey, certify};
 use huxue_ledger::document::INCIDENT;
 use huxue_ledger::entry::{Entry, Header, Perishable, RawEntry, TimeEvidence};
-use huxue_ledger::fact::{Adopted, Body, CommittedText, ForkResolved, IncidentFiled, Noted, Private, Released, Withheld};
+use huxue_ledger::fact::{
+    Adopted, Body, CommittedText, ForkResolved, IncidentFiled, Noted, Private, Released, Withheld,
+};
 use huxue_ledger::fold::{State, fold};
 use huxue_ledger::ident::{DeviceId, EntryHash, Epoch, Journal, Scope, TenantId};
 use huxue_ledger::incident::{self, Edit};
@@ -29,7 +31,8 @@ impl Writer {
     fn new(seed: u8) -> Self {
         let signer = Signer25519::from_seed(&[seed; 32]);
         let device = DeviceId::of_key(&signer.public());
-        let journal = Journal { tenant: TENANT, scope: Scope::incident("00000000000000aa"), device, epoch: Epoch([seed; 8]) };
+        let journal =
+            Journal { tenant: TENANT, scope: Scope::incident("00000000000000aa"), device, epoch: Epoch([seed; 8]) };
         Self { signer, journal, entries: Vec::new() }
     }
 
@@ -190,10 +193,7 @@ fn a_set_aside_branch_folds_once_and_its_steps_only_when_written_again() {
     let branch = Run::of(&copy.entries[1..], sign(&copy.signer, &lost)).unwrap();
     let kept = a.entries[1].hash;
     let device = a.journal.device;
-    hq.write(
-        &Body::ForkResolved(ForkResolved { device, epoch: a.journal.epoch, seq: 2, kept }),
-        &Private::default(),
-    );
+    hq.write(&Body::ForkResolved(ForkResolved { device, epoch: a.journal.epoch, seq: 2, kept }), &Private::default());
     hq.write(&Body::Adopted(Adopted { run: branch.to_bytes(), prev: a.entries[0].hash }), &Private::default());
     let set: Vec<Entry> = a.entries.iter().chain(&hq.entries).cloned().collect();
     let folded = fold(&set, &keys, 1);

@@ -68,7 +68,8 @@ fn check_in() -> Entry {
 
 fn incident() -> Vec<Entry> {
     let scope = journal(Scope::incident("00112233445566aa"));
-    let filed = Body::IncidentFiled(IncidentFiled { category: "T02".into(), post: "P001".into(), day: 20_781, from: None });
+    let filed =
+        Body::IncidentFiled(IncidentFiled { category: "T02".into(), post: "P001".into(), day: 20_781, from: None });
     let fix = FixRecord { lat_e7: 301_234_567, lon_e7: 1_161_234_567, accuracy_cm: 800, age_ms: 1_500, flags: 0 };
     let private = Private { text: Some("校门口拥堵".into()), fixes: Some(vec![fix]), texts: None };
     let perishable = Perishable::Present { salt: [5; 16], bytes: encode(&private) };
@@ -111,7 +112,8 @@ fn vectors() -> Vec<(&'static str, Vec<u8>)> {
         runs: vec![lone.clone()],
         ..Request::empty(device)
     };
-    let mac_key = Agreement::from_seed(&[3; 32]).shared_key(&Agreement::from_seed(&[4; 32]).public(), "huxue mac key 1");
+    let mac_key =
+        Agreement::from_seed(&[3; 32]).shared_key(&Agreement::from_seed(&[4; 32]).public(), "huxue mac key 1");
     let receipts = Receipts {
         log_id: LOG,
         hq_time: 1_795_475_406_000,

@@ -98,8 +98,7 @@ fn a_gap_says_from_where_to_send_and_a_strangers_head_asks_for_the_whole_journal
 #[test]
 fn a_second_branch_is_a_fork_cut_to_where_it_leaves() {
     let (kept, other) = (chain(4, 1, 9), chain(5, 7, 3));
-    let Passed::Fork { run, entries, prev } =
-        check(&run(&other), Some(&key()), false, &Known(hashes(&kept))).unwrap()
+    let Passed::Fork { run, entries, prev } = check(&run(&other), Some(&key()), false, &Known(hashes(&kept))).unwrap()
     else {
         panic!("expected a fork")
     };

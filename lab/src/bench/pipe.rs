@@ -74,17 +74,21 @@ fn request(bytes: &[u8]) -> Option<(usize, &[u8])> {
 fn pass(client: TcpStream, server: TcpStream, seen: &Arc<Mutex<Seen>>) {
     let (Ok(from_client), Ok(from_server)) = (client.try_clone(), server.try_clone()) else { return };
     let up = Arc::clone(seen);
-    std::thread::spawn(move || copy(from_client, server, |bytes| {
-        if let Ok(mut seen) = up.lock() {
-            seen.up.extend_from_slice(bytes);
-        }
-    }));
+    std::thread::spawn(move || {
+        copy(from_client, server, |bytes| {
+            if let Ok(mut seen) = up.lock() {
+                seen.up.extend_from_slice(bytes);
+            }
+        });
+    });
     let down = Arc::clone(seen);
-    std::thread::spawn(move || copy(from_server, client, |bytes| {
-        if let Ok(mut seen) = down.lock() {
-            seen.down += bytes.len();
-        }
-    }));
+    std::thread::spawn(move || {
+        copy(from_server, client, |bytes| {
+            if let Ok(mut seen) = down.lock() {
+                seen.down += bytes.len();
+            }
+        });
+    });
 }
 
 fn copy(mut from: TcpStream, mut to: TcpStream, count: impl Fn(&[u8])) {

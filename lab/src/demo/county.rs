@@ -36,7 +36,12 @@ pub fn cast(county: &County) -> Vec<(PersonId, Role)> {
 }
 
 /// Makes HQ and a one-time code per person.
-pub fn prepare_hq(folder: &Path, county: &County, cast: &[(PersonId, Role)], now: Instant) -> Result<Vec<String>, DemoError> {
+pub fn prepare_hq(
+    folder: &Path,
+    county: &County,
+    cast: &[(PersonId, Role)],
+    now: Instant,
+) -> Result<Vec<String>, DemoError> {
     let fail = |error: huxue_hq::HqError| DemoError::Setup(error.to_string());
     let mut hq = Hq::init(folder, now).map_err(fail)?;
     hq.import(county, STAFF, now).map_err(fail)?;

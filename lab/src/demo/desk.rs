@@ -13,10 +13,20 @@ use super::play::Day;
 pub enum DeskDeed {
     /// Everything that waits for a decision is approved.
     ApproveRequests,
-    Radio { person: &'static str, post: &'static str },
+    Radio {
+        person: &'static str,
+        post: &'static str,
+    },
     /// Dismissal of a school is moved forward today.
-    EarlyDismissal { school: &'static str, label: &'static str, start: u32, end: u32 },
-    RollCall { posts: &'static [&'static str] },
+    EarlyDismissal {
+        school: &'static str,
+        label: &'static str,
+        start: u32,
+        end: u32,
+    },
+    RollCall {
+        posts: &'static [&'static str],
+    },
 }
 
 pub fn agenda(day: NaiveDate) -> Vec<(Instant, DeskDeed)> {

@@ -197,17 +197,16 @@ impl Day {
             }
             // Somebody who has not heard of the incident cannot edit it; a roll-call they have not heard of, not answer.
             Err(_) if event.deed.needs_news() => Ok(false),
-            Err(error) => Err(DemoError::step(format!("{} at {}: {:?}", event.person, event.at, event.deed))(error.to_string())),
+            Err(error) => {
+                Err(DemoError::step(format!("{} at {}: {:?}", event.person, event.at, event.deed))(error.to_string()))
+            }
         }
     }
 
     /// The phones of `people` that have a network sync now, on several threads.
     pub fn sync_all(&mut self, people: &BTreeSet<PersonId>) -> Result<(), DemoError> {
-        let mut handsets: Vec<&mut Handset> = self
-            .phones
-            .values_mut()
-            .filter(|handset| handset.online && people.contains(&handset.person))
-            .collect();
+        let mut handsets: Vec<&mut Handset> =
+            self.phones.values_mut().filter(|handset| handset.online && people.contains(&handset.person)).collect();
         let share = handsets.len().div_ceil(THREADS).max(1);
         let failed: Result<usize, DemoError> = std::thread::scope(|scope| {
             let threads: Vec<_> = handsets
@@ -222,8 +221,12 @@ impl Day {
 
     /// After the day: real time goes on, and somebody checks in every few seconds.
     pub fn trickle(&mut self) -> Result<(), DemoError> {
-        let people: Vec<PersonId> =
-            self.phones.values().filter(|handset| handset.role.is_judged()).map(|handset| handset.person.clone()).collect();
+        let people: Vec<PersonId> = self
+            .phones
+            .values()
+            .filter(|handset| handset.role.is_judged())
+            .map(|handset| handset.person.clone())
+            .collect();
         loop {
             std::thread::sleep(std::time::Duration::from_secs(3));
             self.clock.set(self.clock.now().plus_millis(3_000));
@@ -289,7 +292,11 @@ impl Deed {
     fn needs_news(&self) -> bool {
         matches!(
             self,
-            Self::Amend { .. } | Self::Comment { .. } | Self::HandOver { .. } | Self::Close { .. } | Self::AnswerRollCall { .. }
+            Self::Amend { .. }
+                | Self::Comment { .. }
+                | Self::HandOver { .. }
+                | Self::Close { .. }
+                | Self::AnswerRollCall { .. }
         )
     }
 }
@@ -309,12 +316,9 @@ fn command(deed: &Deed, incidents: &BTreeMap<usize, String>, county: &County, di
         Deed::AllClear { post, movement } => {
             Command::AllClear { post: post.clone(), movement: movement.clone(), by: None }
         }
-        Deed::Checklist { post, item, value } => Command::Checklist {
-            post: post.clone(),
-            item: (*item).to_owned(),
-            value: (*value).to_owned(),
-            by: None,
-        },
+        Deed::Checklist { post, item, value } => {
+            Command::Checklist { post: post.clone(), item: (*item).to_owned(), value: (*value).to_owned(), by: None }
+        }
         Deed::File { post, category, text, .. } => Command::FileIncident {
             post: post.clone(),
             category: (*category).to_owned(),
@@ -336,7 +340,9 @@ fn command(deed: &Deed, incidents: &BTreeMap<usize, String>, county: &County, di
             text: String::new(),
             by: None,
         },
-        Deed::Sos { post } => Command::Sos { post: post.clone(), silent: false, fix: near(county, post, dice), by: None },
+        Deed::Sos { post } => {
+            Command::Sos { post: post.clone(), silent: false, fix: near(county, post, dice), by: None }
+        }
         Deed::StandIn { post, in_place_of } => Command::StandIn {
             post: post.clone(),
             in_place_of: in_place_of.clone(),

@@ -16,23 +16,67 @@ use crate::dice::Dice;
 /// What happens on one phone at one moment.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Deed {
-    CheckIn { post: PostId, fix: bool },
-    CheckOut { post: PostId },
-    AttestTeam { post: PostId, persons: Vec<PersonId> },
-    AllClear { post: PostId, movement: String },
-    Checklist { post: PostId, item: &'static str, value: &'static str },
-    File { post: PostId, name: usize, category: &'static str, text: String },
+    CheckIn {
+        post: PostId,
+        fix: bool,
+    },
+    CheckOut {
+        post: PostId,
+    },
+    AttestTeam {
+        post: PostId,
+        persons: Vec<PersonId>,
+    },
+    AllClear {
+        post: PostId,
+        movement: String,
+    },
+    Checklist {
+        post: PostId,
+        item: &'static str,
+        value: &'static str,
+    },
+    File {
+        post: PostId,
+        name: usize,
+        category: &'static str,
+        text: String,
+    },
     /// Rewords incident `name`, whoever has heard of it.
-    Amend { name: usize, text: String },
-    Comment { name: usize, text: String },
-    HandOver { name: usize },
-    Close { name: usize },
-    Traffic { post: PostId, category: &'static str },
-    Sos { post: PostId },
-    StandIn { post: PostId, in_place_of: PersonId },
+    Amend {
+        name: usize,
+        text: String,
+    },
+    Comment {
+        name: usize,
+        text: String,
+    },
+    HandOver {
+        name: usize,
+    },
+    Close {
+        name: usize,
+    },
+    Traffic {
+        post: PostId,
+        category: &'static str,
+    },
+    Sos {
+        post: PostId,
+    },
+    StandIn {
+        post: PostId,
+        in_place_of: PersonId,
+    },
     AskLeave,
-    AskLateEntry { post: PostId, on: Instant, off: Instant },
-    AnswerRollCall { post: PostId },
+    AskLateEntry {
+        post: PostId,
+        on: Instant,
+        off: Instant,
+    },
+    AnswerRollCall {
+        post: PostId,
+    },
     GoOffline,
     GoOnline,
     Reboot,
@@ -98,7 +142,9 @@ impl Writer<'_> {
     pub fn windows(&self, post: &PostId) -> Vec<Window> {
         let Some(post) = self.county.posts.iter().find(|known| known.id == *post) else { return Vec::new() };
         let Some(gate) = self.county.gates.iter().find(|gate| gate.id == post.gate) else { return Vec::new() };
-        let Some(school) = self.county.schools.iter().find(|school| school.id == gate.school) else { return Vec::new() };
+        let Some(school) = self.county.schools.iter().find(|school| school.id == gate.school) else {
+            return Vec::new();
+        };
         let movements: Vec<_> =
             self.county.movements.iter().filter(|movement| movement.school == school.id).cloned().collect();
         let county = self.county;
@@ -150,7 +196,14 @@ impl Writer<'_> {
         Some(window.on_due.plus_millis(shift))
     }
 
-    fn duty(&mut self, post: &PostId, window: &Window, (person, arrival): (&PersonId, Instant), leads: bool, team: &[PersonId]) {
+    fn duty(
+        &mut self,
+        post: &PostId,
+        window: &Window,
+        (person, arrival): (&PersonId, Instant),
+        leads: bool,
+        team: &[PersonId],
+    ) {
         let fix = self.dice.chance(80);
         self.add(arrival, person, Deed::CheckIn { post: post.clone(), fix });
         self.add(arrival.plus_millis(20_000), person, Deed::Sync);
@@ -196,8 +249,13 @@ impl Writer<'_> {
 
     /// Three phones in ten have patchy networks, one in ten has none for hours.
     fn networks(&mut self) {
-        let people: Vec<PersonId> =
-            self.county.people.iter().filter(|person| person.role.is_judged()).map(|person| person.id.clone()).collect();
+        let people: Vec<PersonId> = self
+            .county
+            .people
+            .iter()
+            .filter(|person| person.role.is_judged())
+            .map(|person| person.id.clone())
+            .collect();
         let (mut patchy, mut silent) = (0, 0);
         for person in people {
             match self.dice.between(0, 10) {
@@ -237,7 +295,12 @@ impl Writer<'_> {
         put("辅警003 的应用在打卡后被系统杀掉，打开后记录都在", at(460), "A003", Deed::Kill);
         let name = self.script.incidents;
         let three = "P002 的三部手机离线各改同一事件，两种说法都保留";
-        put(three, at(465), "O002", Deed::File { post: post(2), name, category: "S01", text: "两名学生在校门口推搡".into() });
+        put(
+            three,
+            at(465),
+            "O002",
+            Deed::File { post: post(2), name, category: "S01", text: "两名学生在校门口推搡".into() },
+        );
         for (who, minute) in [("O002", 466), ("A003", 467), ("A004", 467)] {
             put(three, at(minute), who, Deed::Sync);
             put(three, at(minute + 1), who, Deed::GoOffline);

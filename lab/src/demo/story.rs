@@ -21,7 +21,14 @@ pub fn tell(day: &mut Day, summary: &Summary) -> Result<String, DemoError> {
 }
 
 fn write_all(text: &mut String, day: &mut Day, summary: &Summary) -> Result<(), Box<dyn std::error::Error>> {
-    writeln!(text, "{} · {} 个岗 · {} 部手机 · {} 次操作\n", day.date, summary.views.len(), summary.phones, day.commands)?;
+    writeln!(
+        text,
+        "{} · {} 个岗 · {} 部手机 · {} 次操作\n",
+        day.date,
+        summary.views.len(),
+        summary.phones,
+        day.commands
+    )?;
     writeln!(text, "这一天安排了：")?;
     for line in &day.script.staged {
         writeln!(text, "  · {line}")?;
@@ -72,7 +79,7 @@ fn table(text: &mut String, summary: &Summary) -> std::fmt::Result {
         }
         let count = |key: &str| counts.get(key).copied().unwrap_or(0);
         let rows: usize = counts.values().sum();
-        let share = if met + under == 0 { 0 } else { met * 100 / (met + under) };
+        let share = (met * 100).checked_div(met + under).unwrap_or(0);
         writeln!(
             text,
             "{title:<6}  {:>4}  {rows:>4}  {:>4}  {:>4}  {:>6}  {:>8}  {:>8}  {met} / {} ({share} %)",
@@ -120,7 +127,14 @@ fn incidents(text: &mut String, day: &mut Day) -> Result<(), Box<dyn std::error:
     writeln!(text, "\n事件 {} 起，已办结 {closed} 起", all.len())?;
     for incident in all.iter().filter(|incident| !incident.conflicts.is_empty()) {
         for conflict in &incident.conflicts {
-            writeln!(text, "  {} {} 的“{}”有两种说法：{}", incident.post, incident.category, conflict.field, conflict.values.join(" ／ "))?;
+            writeln!(
+                text,
+                "  {} {} 的“{}”有两种说法：{}",
+                incident.post,
+                incident.category,
+                conflict.field,
+                conflict.values.join(" ／ ")
+            )?;
         }
     }
     Ok(())

@@ -64,7 +64,8 @@ pub fn make(day: &mut Day) -> Result<Summary, DemoError> {
         created.extend(handset.phone.entries_written().map_err(of_phone)?);
         let states = handset.phone.entry_states().map_err(of_phone)?;
         // Withheld is received too: HQ holds it and says why it does not count.
-        acknowledged += states.iter().filter(|(_, state)| matches!(state, ItemState::Received | ItemState::Withheld)).count();
+        acknowledged +=
+            states.iter().filter(|(_, state)| matches!(state, ItemState::Received | ItemState::Withheld)).count();
         for scope in handset.phone.scopes().map_err(of_phone)? {
             pairs += 1;
             let here = handset.phone.digest(&scope, FOLD_VERSION).map_err(of_phone)?;

@@ -157,7 +157,13 @@ fn incidents(world: &World, refs: &Refs) -> Result<Vec<IncidentLine>, String> {
         let Some(view) = huxue_ledger::incident::view(&scope, &fold) else { continue };
         let texts = view.texts.into_iter().chain(view.comments.into_iter().map(|comment| comment.text)).collect();
         let conflicts = view.conflicts;
-        lines.push(IncidentLine { r#ref: name.clone(), category: view.category, status: view.status, texts, conflicts });
+        lines.push(IncidentLine {
+            r#ref: name.clone(),
+            category: view.category,
+            status: view.status,
+            texts,
+            conflicts,
+        });
     }
     Ok(lines)
 }

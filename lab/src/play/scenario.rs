@@ -97,7 +97,8 @@ impl Args {
     }
 
     pub fn number(&self, key: &str) -> Result<usize, String> {
-        let number = self.0.get(key).and_then(Value::as_u64).ok_or_else(|| format!("`{key}` must be a whole number"))?;
+        let number =
+            self.0.get(key).and_then(Value::as_u64).ok_or_else(|| format!("`{key}` must be a whole number"))?;
         usize::try_from(number).map_err(|_| format!("`{key}` is too large"))
     }
 
@@ -115,7 +116,8 @@ impl Args {
 
     /// Rows as in the CSV files: objects with the CSV's column names.
     pub fn rows(&self, key: &str) -> Result<Vec<Map<String, Value>>, String> {
-        let rows = self.0.get(key).and_then(Value::as_array).ok_or_else(|| format!("`{key}` must be a list of rows"))?;
+        let rows =
+            self.0.get(key).and_then(Value::as_array).ok_or_else(|| format!("`{key}` must be a list of rows"))?;
         rows.iter()
             .map(|row| row.as_object().cloned().ok_or_else(|| format!("a row of `{key}` must be an object")))
             .collect()
@@ -124,9 +126,7 @@ impl Args {
     pub fn fix(&self, key: &str) -> Result<Option<FixSpec>, String> {
         match self.0.get(key) {
             None | Some(Value::Null) => Ok(None),
-            Some(value) => {
-                serde_json::from_value(value.clone()).map(Some).map_err(|error| format!("`{key}`: {error}"))
-            }
+            Some(value) => serde_json::from_value(value.clone()).map(Some).map_err(|error| format!("`{key}`: {error}")),
         }
     }
 

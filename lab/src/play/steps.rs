@@ -80,9 +80,9 @@ fn command(world: &World, refs: &Refs, action: &str, args: &Args) -> Result<Comm
     let text = |key: &str| args.optional(key).map(|text| text.unwrap_or_default().to_owned());
     let by = acting(world, args)?;
     Ok(match action {
-        "check_in" => Command::CheckIn { post: post()?, fix: fix(args.fix("fix")?), by },
+        // Signing on at a colleague's phone is a check-in by somebody else: `person` says who.
+        "check_in" | "sign_on" => Command::CheckIn { post: post()?, fix: fix(args.fix("fix")?), by },
         "check_out" => Command::CheckOut { post: post()?, fix: fix(args.fix("fix")?), reason: None, by },
-        "sign_on" => Command::CheckIn { post: post()?, fix: fix(args.fix("fix")?), by },
         "place_observed" => {
             let of = target(refs, args)?.entry;
             let fix = fix(args.fix("fix")?).ok_or("`fix` is missing")?;
@@ -194,7 +194,8 @@ fn on_hq(world: &mut World, refs: &mut Refs, action: &str, args: &Args) -> Resul
     let done: Result<(), huxue_hq::HqError> = match action {
         "publish_timetable" => {
             let school = SchoolId::new(args.text("school")?);
-            let rows = huxue_ledger::county::movements_from_rows(&with_school(args.rows("rows")?, &school)).map_err(problems)?;
+            let rows = huxue_ledger::county::movements_from_rows(&with_school(args.rows("rows")?, &school))
+                .map_err(problems)?;
             hq.publish_timetable(&school, &rows, STAFF, now).map(|_| ())
         }
         "publish_roster" => {
@@ -210,7 +211,8 @@ fn on_hq(world: &mut World, refs: &mut Refs, action: &str, args: &Args) -> Resul
             for post in &posts {
                 world.check_post(Some(post))?;
             }
-            hq.open_roll_call(&posts, args.optional("label")?.unwrap_or("点名"), now.plus_minutes(3), STAFF, now).map(|_| ())
+            hq.open_roll_call(&posts, args.optional("label")?.unwrap_or("点名"), now.plus_minutes(3), STAFF, now)
+                .map(|_| ())
         }
         "approve" => hq.decide(&target(refs, args)?.entry, true, reason, STAFF, now).map(|_| ()),
         "decide_late_entry" => {
@@ -243,7 +245,10 @@ fn problems(problems: Vec<huxue_ledger::county::Problem>) -> String {
 }
 
 /// Rows of `publish_timetable` may leave the school out: the step names it.
-fn with_school(mut rows: Vec<serde_json::Map<String, Value>>, school: &SchoolId) -> Vec<serde_json::Map<String, Value>> {
+fn with_school(
+    mut rows: Vec<serde_json::Map<String, Value>>,
+    school: &SchoolId,
+) -> Vec<serde_json::Map<String, Value>> {
     for row in &mut rows {
         row.entry("school").or_insert_with(|| Value::String(school.to_string()));
     }

@@ -168,14 +168,18 @@ impl World {
 
     pub fn check_person(&self, person: Option<&PersonId>) -> Result<(), String> {
         match person {
-            Some(id) if !self.county.people.iter().any(|known| known.id == *id) => Err(format!("nobody has the id {id}")),
+            Some(id) if !self.county.people.iter().any(|known| known.id == *id) => {
+                Err(format!("nobody has the id {id}"))
+            }
             _ => Ok(()),
         }
     }
 
     pub fn check_post(&self, post: Option<&PostId>) -> Result<(), String> {
         match post {
-            Some(id) if !self.county.posts.iter().any(|known| known.id == *id) => Err(format!("no post has the id {id}")),
+            Some(id) if !self.county.posts.iter().any(|known| known.id == *id) => {
+                Err(format!("no post has the id {id}"))
+            }
             _ => Ok(()),
         }
     }

@@ -52,7 +52,12 @@ pub struct StandInSeen {
 }
 
 /// Reads the folds of one post and day.
-pub fn gather(folds: &[&ScopeFold], gates: &[Gate], policy: &Policy, expired: &dyn Fn(DeviceId, Instant) -> bool) -> Gathered {
+pub fn gather(
+    folds: &[&ScopeFold],
+    gates: &[Gate],
+    policy: &Policy,
+    expired: &dyn Fn(DeviceId, Instant) -> bool,
+) -> Gathered {
     let entries: Vec<&Folded> = folds.iter().flat_map(|fold| &fold.entries).collect();
     let context = Context::of(&entries, gates, policy);
     let mut gathered = Gathered::default();
@@ -99,7 +104,8 @@ impl<'a> Context<'a> {
         match folded.counted() {
             Some(Body::TimeBound(bound)) => {
                 let grade = bound.grade.map(grade_of);
-                let bound_of = Bound { earliest: bound.earliest.map(Instant), latest: bound.latest.map(Instant), grade };
+                let bound_of =
+                    Bound { earliest: bound.earliest.map(Instant), latest: bound.latest.map(Instant), grade };
                 self.bounds.entry(bound.entry).or_default().push(bound_of);
             }
             Some(Body::PlaceObserved(observed)) => {
@@ -159,7 +165,8 @@ fn take(
         Body::RadioCheckIn(radio) => {
             let person = gathered.people.entry(PersonId::new(&radio.person)).or_default();
             person.flag("radio");
-            let acts = if radio.out == Some(true) { &mut person.evidence.check_outs } else { &mut person.evidence.check_ins };
+            let acts =
+                if radio.out == Some(true) { &mut person.evidence.check_outs } else { &mut person.evidence.check_ins };
             acts.push(act(None));
             return;
         }
@@ -216,8 +223,7 @@ fn take(
         | Body::Changed(_) => evidence.other_acts.push(act(context.place(folded))),
         Body::LateEntryRequested(request) => {
             if context.decided.get(&entry.hash) == Some(&true) {
-                evidence.late_entry =
-                    Some(LateEntry { on: request.on.map(Instant), off: request.off.map(Instant) });
+                evidence.late_entry = Some(LateEntry { on: request.on.map(Instant), off: request.off.map(Instant) });
             }
             return;
         }

@@ -126,7 +126,8 @@ impl<'a> Versions<'a> {
             return Known::NotRostered;
         }
         let timetable = delivered(TIMETABLE).max(basis.map(|basis| basis.timetable));
-        let Some(number) = timetable.filter(|number| self.sheet.is_some_and(|current| current.number != *number)) else {
+        let Some(number) = timetable.filter(|number| self.sheet.is_some_and(|current| current.number != *number))
+        else {
             return Known::SameAsInForce;
         };
         let versions = self.input.directory.posts.get(self.input.post);
@@ -137,9 +138,7 @@ impl<'a> Versions<'a> {
     /// The newest version that had reached one of the person's devices before `before`.
     fn delivered(&self, person: &PersonId, what: u8, before: Instant) -> Option<u32> {
         let fold = (self.input.person_fold)(person)?;
-        let speaks_here = |post: &Option<String>| {
-            what == ROSTER || post.as_deref() == Some(self.input.post.as_str())
-        };
+        let speaks_here = |post: &Option<String>| what == ROSTER || post.as_deref() == Some(self.input.post.as_str());
         fold.entries
             .iter()
             .filter_map(|folded| match folded.counted() {
