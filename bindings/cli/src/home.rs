@@ -28,12 +28,12 @@ impl Session {
         Ok(Self { phone: Phone::open(&folder, OpenOptions::default())?, folder })
     }
 
-    pub fn reading(&self) -> Reading {
+    pub fn reading() -> Reading {
         CliClock.reading()
     }
 
     pub fn today(&self) -> ServiceDay {
-        self.phone.now(&self.reading()).civil_date()
+        self.phone.now(&Self::reading()).civil_date()
     }
 
     /// The post as named, or the only one of today.
@@ -42,20 +42,18 @@ impl Session {
             return Ok(PostId::new(post));
         }
         let mut posts = self.phone.own_posts(self.today())?;
-        match posts.len() {
-            1 => Ok(posts.remove(0)),
-            _ => {
-                let list: Vec<&str> = posts.iter().map(PostId::as_str).collect();
-                Err(Failure::input(
-                    format!("请用 --post 指明岗位（{}）。", list.join("、")),
-                    format!("say which post with --post ({})", list.join(", ")),
-                ))
-            }
+        if posts.len() == 1 {
+            return Ok(posts.remove(0));
         }
+        let list: Vec<&str> = posts.iter().map(PostId::as_str).collect();
+        Err(Failure::input(
+            format!("请用 --post 指明岗位（{}）。", list.join("、")),
+            format!("say which post with --post ({})", list.join(", ")),
+        ))
     }
 
     pub fn act(&mut self, command: Command, drill: bool) -> Result<Saved, Failure> {
-        let reading = self.reading();
+        let reading = Self::reading();
         let saved = if drill { self.phone.act_in_drill(command, &reading) } else { self.phone.act(command, &reading) };
         Ok(saved?)
     }

@@ -14,7 +14,7 @@ use crate::output::Output;
 use crate::parse;
 
 pub fn today(session: &Session, output: &Output) -> Result<(), Failure> {
-    let view = session.phone.today(&session.reading())?;
+    let view = session.phone.today(&Session::reading())?;
     output.view(&view, |view| {
         let mut lines = vec![format!("{}  待上传 {} 条", view.date, view.pending)];
         if view.posts.is_empty() {
@@ -96,13 +96,13 @@ pub fn queue(session: &Session, output: &Output) -> Result<(), Failure> {
 }
 
 pub fn status(session: &Session, output: &Output) -> Result<(), Failure> {
-    let view = session.phone.status(&session.reading())?;
+    let view = session.phone.status(&Session::reading())?;
     output.view(&view, |view| {
         let who = view.enrolled.as_ref().map_or_else(
             || "未登记".to_owned(),
             |enrolled| enrolled.person.clone().or_else(|| enrolled.post.clone()).unwrap_or_default(),
         );
-        let last = view.last_contact.map_or_else(|| "从未".to_owned(), |at| at.iso());
+        let last = view.last_contact.map_or_else(|| "从未".to_owned(), huxue_phone::duty::clock::Instant::iso);
         let clock = if view.clock_is_anchored { "已校时" } else { "未校时（以手机时钟为准）" };
         vec![
             format!("本机：{who}"),
@@ -117,7 +117,7 @@ pub fn status(session: &Session, output: &Output) -> Result<(), Failure> {
 
 pub fn brief(session: &Session, day: Option<&str>, output: &Output) -> Result<(), Failure> {
     let day = day.map(parse::date).transpose()?.unwrap_or_else(|| session.today());
-    let text = session.phone.brief(day, &session.reading())?;
+    let text = session.phone.brief(day, &Session::reading())?;
     output.view(&serde_json::json!({"day": day, "text": text}), |_| vec![text.trim_end().to_owned()]);
     Ok(())
 }
@@ -153,7 +153,7 @@ pub fn explain(
             on_due: None,
         },
     };
-    let found = session.phone.explain(&target, &session.reading())?;
+    let found = session.phone.explain(&target, &Session::reading())?;
     output.view(&found, |found| {
         if found.is_empty() {
             return vec!["没有可说明的时段".into()];
@@ -210,7 +210,7 @@ pub fn incident(session: &Session, id: &str, output: &Output) -> Result<(), Fail
 }
 
 pub fn roll_calls(session: &Session, output: &Output) -> Result<(), Failure> {
-    let calls = session.phone.roll_calls(&session.reading())?;
+    let calls = session.phone.roll_calls(&Session::reading())?;
     output.view(&calls, |calls| {
         if calls.is_empty() {
             return vec!["没有进行中的点名".into()];

@@ -57,9 +57,8 @@ impl CountyError {
 
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::Folder(_) | Self::Span { .. } | Self::Calendar(_) => 3,
+            Self::Io(_) | Self::Folder(_) | Self::Span { .. } | Self::Calendar(_) => 3,
             Self::UnknownPost { .. } => 5,
-            Self::Io(_) => 9,
         }
     }
 }

@@ -115,9 +115,9 @@ impl PhoneError {
             | Self::PinNeeded(_)
             | Self::PinWrong(_)
             | Self::OfficerNeeded { .. }
-            | Self::Refused(_) => 6,
+            | Self::Refused(_)
+            | Self::Network(TransportError::Refused { .. }) => 6,
             Self::Network(TransportError::NotHq(_)) | Self::Forged(_) | Self::ReplayedAnswer | Self::BadRecord(_) => 8,
-            Self::Network(TransportError::Refused { .. }) => 6,
             Self::Network(_) => 7,
             Self::NewerDatabase { .. } => 10,
             Self::DiskFull => 11,

@@ -224,7 +224,7 @@ impl Phone {
             return Ok(Arc::clone(known));
         }
         let mut directory = Directory::default();
-        for scope in self.scopes_held()?.into_iter().filter(|scope| is_directory(scope)) {
+        for scope in self.scopes_held()?.into_iter().filter(is_directory) {
             let facts = self.facts(&scope)?;
             directory.take(&scope, &facts, |hash| rows::blob(self.store.read(), hash).ok().flatten());
         }
@@ -285,13 +285,10 @@ fn first_epoch(store: &mut Store) -> Result<Epoch, PhoneError> {
     let fresh = Epoch(random::bytes()?);
     let transaction = store.begin()?;
     // Two processes may open a new folder at once: the first one's epoch stands.
-    let epoch = match meta::epoch(&transaction)? {
-        Some(epoch) => epoch,
-        None => {
-            meta::set_epoch(&transaction, fresh)?;
-            fresh
-        }
-    };
+    let epoch = meta::epoch(&transaction)?.unwrap_or(fresh);
+    if epoch == fresh {
+        meta::set_epoch(&transaction, fresh)?;
+    }
     transaction.commit()?;
     Ok(epoch)
 }

@@ -62,5 +62,23 @@ pub fn incident(db: &Connection, identity: &Identity, fold_version: u16, scope: 
 
 /// Others' entries of a scope are gone: what was made from them goes too, unless own entries still tell of it.
 pub fn after_erasure(db: &Connection, identity: &Identity, fold_version: u16, scope: &Scope) -> Result<(), PhoneError> {
-    if scope.class == ScopeClass::Incident { incident(db, identity, fold_version, scope) } else { Ok(()) }
+    if scope.class == ScopeClass::Incident {
+        return incident(db, identity, fold_version, scope);
+    }
+    if !crate::phone::is_directory(scope) {
+        return Ok(());
+    }
+    // Only sheets that are still named here are worth asking for.
+    rows::forget_wanted(db)?;
+    let scopes: BTreeSet<Scope> =
+        journals::all(db, identity.tenant)?.into_iter().map(|row| row.journal.scope).collect();
+    for scope in scopes.iter().filter(|scope| crate::phone::is_directory(scope)) {
+        for entry in journals::entries_of_scope(db, identity.tenant, scope)? {
+            let body = Body::decode(entry.header.kind, &entry.raw.permanent, fold_version);
+            if let Some(Ok(Body::DirectoryPublished(published))) = body {
+                rows::want(db, &published.blob)?;
+            }
+        }
+    }
+    Ok(())
 }

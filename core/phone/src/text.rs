@@ -54,6 +54,7 @@ fn refused_zh(code: &str) -> &'static str {
         "read_only_role" => "您的身份只能上报，不能修改共同编辑的警情。未保存，请联系岗上民警。",
         "no_roll_call" => "当前没有点名需要应答。",
         "stand_in_for_self" => "不能替自己的岗。未保存。",
+        "place_window_over" => "到岗、下岗 3 分钟后的定位不再计入。未保存。",
         "not_yours_to_observe" => "只能给本机的到岗、下岗补定位。未保存。",
         _ => "操作被拒绝，未保存。",
     }

@@ -5,6 +5,7 @@ use huxue_duty::fence::Fix;
 use huxue_duty::ids::{PersonId, PostId};
 use huxue_duty::incident::category;
 use huxue_ledger::document::{CHECKLIST, Change, Op, Value};
+use huxue_ledger::entry::TimeEvidence;
 use huxue_ledger::fact::{
     AlarmRaised, AllClear, Body, CheckedIn, CheckedOut, Counted, DismissalReported, LateEntryRequested, PlaceObserved,
     PresencePinged, Private, RollCallAnswered, StandIn, TeamAttested, TrafficReported,
@@ -29,7 +30,7 @@ impl Context<'_> {
         if let Some(note) = self.moment_note(post, day)? {
             plan = plan.note(note);
         }
-        let scope = self.attendance_scope(who, post, day);
+        let scope = Self::attendance_scope(who, post, day);
         plan.drafts.push(self.draft(who, scope, Body::CheckedIn(CheckedIn {}), private));
         Ok(plan)
     }
@@ -82,6 +83,11 @@ impl Context<'_> {
         if entry.journal.device != identity.device() || !is_attendance {
             return Err(PhoneError::Refused("not_yours_to_observe"));
         }
+        // An SOS is followed for as long as it lasts; a tap only by the fixes of its place window.
+        let window = i64::from(self.phone.policy.place_window_s) * 1000;
+        if entry.journal.scope.class != ScopeClass::Alarm && self.millis_since(&entry.header.time) > window {
+            return Err(PhoneError::Refused("place_window_over"));
+        }
         let private = validate::private("", Some(fix))?;
         let who = Who {
             person: entry.header.author(),
@@ -92,6 +98,15 @@ impl Context<'_> {
         };
         let body = Body::PlaceObserved(PlaceObserved { of: *of });
         Ok(Plan { drafts: vec![self.draft(&who, entry.journal.scope, body, private)], ..Plan::default() })
+    }
+
+    /// By the boot clock within one boot, else by the wall clock.
+    fn millis_since(&self, time: &TimeEvidence) -> i64 {
+        if time.boot_id == self.reading.boot_id {
+            i64::try_from(self.reading.boot_ms.saturating_sub(time.boot_ms)).unwrap_or(i64::MAX)
+        } else {
+            self.reading.wall.since(time.wall)
+        }
     }
 
     fn known_people(&self, persons: &[PersonId]) -> Result<(), PhoneError> {
@@ -158,7 +173,7 @@ impl Context<'_> {
         let private = validate::private(reason, None)?;
         let day = day.unwrap_or_else(|| on.or(off).map_or(self.now, |at| at).civil_date());
         let body = Body::LateEntryRequested(LateEntryRequested { on: on.map(|at| at.0), off: off.map(|at| at.0) });
-        plan.drafts.push(self.draft(who, self.attendance_scope(who, post, day), body, private));
+        plan.drafts.push(self.draft(who, Self::attendance_scope(who, post, day), body, private));
         Ok(plan.note("late_entry_pending"))
     }
 
@@ -184,7 +199,7 @@ impl Context<'_> {
         let day = self.service_day(who, post)?;
         self.movement(post, day, movement)?;
         let body = Body::AllClear(AllClear { movement: movement.to_owned() });
-        plan.drafts.push(self.draft(who, self.attendance_scope(who, post, day), body, Private::default()));
+        plan.drafts.push(self.draft(who, Self::attendance_scope(who, post, day), body, Private::default()));
         Ok(plan)
     }
 
@@ -196,7 +211,7 @@ impl Context<'_> {
         let day = self.service_day(who, post)?;
         self.movement(post, day, movement)?;
         let body = Body::DismissalReported(DismissalReported { movement: movement.to_owned(), minute });
-        plan.drafts.push(self.draft(who, self.attendance_scope(who, post, day), body, Private::default()));
+        plan.drafts.push(self.draft(who, Self::attendance_scope(who, post, day), body, Private::default()));
         Ok(plan)
     }
 

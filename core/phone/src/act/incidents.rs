@@ -184,14 +184,11 @@ pub fn resolve_id(phone: &crate::Phone, id: &str) -> Result<String, PhoneError> 
     }
     let found: Vec<&String> =
         all.iter().filter(|known| id.len() >= MIN_PREFIX && known.starts_with(&id.to_lowercase())).collect();
-    match found[..] {
-        [one] => Ok(one.clone()),
-        _ => {
-            let near =
-                if found.is_empty() { all.into_iter().take(3).collect() } else { found.into_iter().cloned().collect() };
-            Err(PhoneError::NotFound { what: "incident", id: id.chars().take(32).collect(), near })
-        }
+    if let [one] = found[..] {
+        return Ok(one.clone());
     }
+    let near = if found.is_empty() { all.into_iter().take(3).collect() } else { found.into_iter().cloned().collect() };
+    Err(PhoneError::NotFound { what: "incident", id: id.chars().take(32).collect(), near })
 }
 
 fn committed(text: &str) -> Result<CommittedText, PhoneError> {

@@ -47,6 +47,7 @@ impl Plan {
 pub(crate) struct Context<'a> {
     phone: &'a Phone,
     directory: Arc<Directory>,
+    reading: &'a Reading,
     /// Best estimate of true time.
     now: Instant,
     drill: bool,
@@ -67,7 +68,7 @@ impl Phone {
         self.refresh()?;
         self.identity()?;
         let now = self.now(reading);
-        let context = Context { phone: self, directory: self.directory()?, now, drill };
+        let context = Context { phone: self, directory: self.directory()?, reading, now, drill };
         let plan = context.plan(command)?;
         self.write(plan, reading)
     }
@@ -164,7 +165,7 @@ impl Context<'_> {
     }
 
     /// Where this person's attendance at the post belongs: who is judged, and who never is, have scopes of their own.
-    fn attendance_scope(&self, who: &Who, post: &PostId, day: ServiceDay) -> Scope {
+    fn attendance_scope(who: &Who, post: &PostId, day: ServiceDay) -> Scope {
         if who.is_judged { Scope::post_day(post, day) } else { Scope::post_day_volunteer(post, day) }
     }
 }

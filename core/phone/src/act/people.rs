@@ -66,7 +66,7 @@ impl Context<'_> {
         let who = super::who::resolve(self.phone, &self.directory, None, true)?;
         let day = self.now.civil_date();
         let post = self.directory.posts.keys().next();
-        let scope = post.map_or_else(|| Scope::person(&who.person), |post| self.attendance_scope(&who, post, day));
+        let scope = post.map_or_else(|| Scope::person(&who.person), |post| Self::attendance_scope(&who, post, day));
         let body = Body::Noted(huxue_ledger::fact::Noted { code });
         Ok(Plan { drafts: vec![self.draft(&who, scope, body, Private::default())], ..Plan::default() })
     }

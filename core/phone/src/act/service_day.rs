@@ -8,30 +8,40 @@ use huxue_ledger::ident::Scope;
 use super::Context;
 use super::who::Who;
 use crate::error::PhoneError;
+use crate::phone::Phone;
 
 /// Before this minute of the day a stay left open yesterday evening is still the same duty.
 const NIGHT_ENDS_MINUTE: u32 = 6 * 60;
+
+impl Phone {
+    /// The day whose windows count at this moment: yesterday while its last one is still running.
+    pub(crate) fn duty_day(&self, post: &PostId, now: Instant) -> Result<ServiceDay, PhoneError> {
+        let today = now.civil_date();
+        let Some(yesterday) = today.pred_opt().filter(|_| now < Instant::at(today, NIGHT_ENDS_MINUTE)) else {
+            return Ok(today);
+        };
+        let windows = self.windows(post, yesterday)?;
+        let running = windows.is_some_and(|day| day.windows.last().is_some_and(|window| now < window.off_due));
+        Ok(if running { yesterday } else { today })
+    }
+}
 
 impl Context<'_> {
     /// Yesterday while one of its windows is running or this person's stay of last night is open, else today.
     pub(super) fn service_day(&self, who: &Who, post: &PostId) -> Result<ServiceDay, PhoneError> {
         let today = self.now.civil_date();
-        if self.now >= Instant::at(today, NIGHT_ENDS_MINUTE) {
-            return Ok(today);
+        let day = self.phone.duty_day(post, self.now)?;
+        if day != today || self.now >= Instant::at(today, NIGHT_ENDS_MINUTE) {
+            return Ok(day);
         }
         let Some(yesterday) = today.pred_opt() else { return Ok(today) };
-        let Some(windows) = self.phone.windows(post, yesterday)? else { return Ok(today) };
-        let past_midnight = windows.windows.last().filter(|window| window.off_due > Instant::at(today, 0));
-        if past_midnight.is_some_and(|window| self.now < window.off_due) {
-            return Ok(yesterday);
-        }
-        let last_was_check_in = self.stays_open(who, post, yesterday)?;
-        Ok(if last_was_check_in { yesterday } else { today })
+        let had_windows = self.phone.windows(post, yesterday)?.is_some_and(|day| !day.windows.is_empty());
+        Ok(if had_windows && self.stays_open(who, post, yesterday)? { yesterday } else { today })
     }
 
     fn stays_open(&self, who: &Who, post: &PostId, day: ServiceDay) -> Result<bool, PhoneError> {
         let night = Instant::at(day, 18 * 60);
-        let facts = self.phone.facts(&self.attendance_scope(who, post, day))?;
+        let facts = self.phone.facts(&Self::attendance_scope(who, post, day))?;
         let last = facts
             .entries
             .iter()
@@ -47,6 +57,6 @@ impl Context<'_> {
 
     /// The attendance scope of an act made now.
     pub(super) fn scope_now(&self, who: &Who, post: &PostId) -> Result<Scope, PhoneError> {
-        Ok(self.attendance_scope(who, post, self.service_day(who, post)?))
+        Ok(Self::attendance_scope(who, post, self.service_day(who, post)?))
     }
 }

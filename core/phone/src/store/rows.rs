@@ -27,6 +27,11 @@ pub fn wanted(db: &Connection, limit: usize) -> Result<Vec<[u8; 32]>, PhoneError
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+pub fn forget_wanted(db: &Connection) -> Result<(), PhoneError> {
+    db.execute("DELETE FROM wanted", [])?;
+    Ok(())
+}
+
 /// Keeps a blob if it was asked for; anything else is dropped.
 pub fn take_blob(db: &Connection, bytes: &[u8]) -> Result<bool, PhoneError> {
     let hash = content_hash(bytes);

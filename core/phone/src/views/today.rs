@@ -30,6 +30,8 @@ pub struct TodayView {
 #[derive(Clone, Debug, Serialize)]
 pub struct TodayPost {
     pub post: PostId,
+    /// Yesterday while its last window runs past midnight.
+    pub day: ServiceDay,
     pub school: Option<String>,
     pub status: DayStatus,
     /// 早 / 中 / 晚 / 晚自习.
@@ -71,7 +73,8 @@ impl Phone {
         let mut posts = Vec::new();
         let mut roll_calls = Vec::new();
         for post in self.own_posts(date)? {
-            let view = self.post(&post, date, reading)?;
+            let day = self.duty_day(&post, now)?;
+            let view = self.post(&post, day, reading)?;
             let next = view.windows.iter().position(|window| now < window.off_due_observed);
             let cards = view
                 .windows
@@ -80,8 +83,8 @@ impl Phone {
                 .map(|(at, window)| card(window, now, next == Some(at), person.as_ref()))
                 .collect();
             let school = directory.post_for(&post, date).map(|version| version.sheet.school.name.clone());
-            posts.push(TodayPost { post: post.clone(), school, status: view.status, cards });
-            roll_calls.extend(self.roll_calls_at(&post, date, now)?);
+            posts.push(TodayPost { post: post.clone(), day, school, status: view.status, cards });
+            roll_calls.extend(self.roll_calls_at(&post, day, now)?);
         }
         let db = self.store.read();
         Ok(TodayView {
