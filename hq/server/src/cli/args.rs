@@ -24,8 +24,9 @@ pub enum Command {
     /// 导入县级基础数据 / Import a county folder; nothing is imported if anything is wrong.
     Import {
         folder: PathBuf,
-        #[command(flatten)]
-        staff: Staff,
+        /// Who imports; named as the author of the published entries.
+        #[arg(long = "as", value_name = "STAFF", default_value = "admin")]
+        staff: String,
     },
     /// 生成一次性登记码 / Make a one-time code for a new phone.
     EnrolCode {

@@ -43,7 +43,7 @@ fn dispatch(args: Args, output: &mut Output) -> Result<u8> {
             let hq = Hq::init(&data, now)?;
             output.line(format_args!("headquarters {} in {} / 指挥中心已建立", hq.tenant(), data.display()));
         }
-        Command::Import { folder, staff } => return import::run(&mut open()?, &folder, &staff.name, now, output),
+        Command::Import { folder, staff } => return import::run(&mut open()?, &folder, &staff, now, output),
         Command::EnrolCode { person, post } => {
             let (person, post) = (person.map(PersonId::new), post.map(PostId::new));
             let code = open()?.enrol_code(person.as_ref(), post.as_ref(), now)?;
