@@ -13,6 +13,7 @@ mod command;
 pub mod county;
 mod enrolling;
 mod error;
+mod folds;
 pub mod http;
 mod identity;
 mod phone;

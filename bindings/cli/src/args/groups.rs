@@ -1,0 +1,146 @@
+//! Commands in groups: `incident …`, `report …`, `roll-call …`, `relay …`, `rules …`.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use super::{By, PostArg};
+
+#[derive(Subcommand)]
+pub enum Incident {
+    /// 上报 (file)
+    File {
+        #[command(flatten)]
+        post: PostArg,
+        #[arg(long)]
+        category: String,
+        /// 正文；`-` 从标准输入读取 (`-` reads standard input)
+        #[arg(long, default_value = "")]
+        text: String,
+        /// 由哪条志愿者上报而来 (the report it grew from)
+        #[arg(long, value_name = "ENTRY")]
+        from: Option<String>,
+        #[command(flatten)]
+        by: By,
+    },
+    /// 列表 (list)
+    List {
+        #[arg(long)]
+        post: Option<String>,
+        #[arg(long, value_name = "DATE")]
+        day: Option<String>,
+        #[arg(long)]
+        status: Option<String>,
+    },
+    /// 详情 (show)
+    Show { id: String },
+    /// 修改 (amend)
+    Amend {
+        id: String,
+        #[arg(long)]
+        text: Option<String>,
+        #[arg(long)]
+        category: Option<String>,
+        #[arg(long)]
+        severity: Option<u8>,
+        #[arg(long)]
+        status: Option<String>,
+        #[arg(long)]
+        assigned: Option<String>,
+        #[arg(long)]
+        officer: Option<String>,
+        #[command(flatten)]
+        by: By,
+    },
+    /// 跟帖 (comment); `-` reads standard input
+    Comment {
+        id: String,
+        text: String,
+        #[command(flatten)]
+        by: By,
+    },
+    /// 移交 (hand over to a person, post or unit)
+    HandOver {
+        id: String,
+        #[arg(long)]
+        to: String,
+        #[command(flatten)]
+        by: By,
+    },
+    /// 结案 (close)
+    Close {
+        id: String,
+        /// 处理民警 (the officer who dealt with it)
+        #[arg(long)]
+        officer: Option<String>,
+        #[arg(long)]
+        note: Option<String>,
+        #[command(flatten)]
+        by: By,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum Report {
+    /// 交通情况 (a traffic report)
+    Traffic {
+        #[command(flatten)]
+        post: PostArg,
+        #[arg(long)]
+        category: String,
+        #[arg(long, default_value = "")]
+        text: String,
+        #[command(flatten)]
+        by: By,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum RollCall {
+    /// 进行中的点名 (open ones)
+    List,
+    /// 应答 (answer)
+    Answer {
+        #[command(flatten)]
+        post: PostArg,
+        #[command(flatten)]
+        by: By,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum Relay {
+    /// 写出本机关注的范围，给交出方 (what this phone follows, for the phone that hands over)
+    Scopes { file: PathBuf },
+    /// 把未上传的记录写入文件 (hand over what HQ does not have)
+    Export {
+        file: PathBuf,
+        /// 对方的范围文件；没有则全部密封 (the receiver's scopes; without it everything is sealed)
+        #[arg(long = "for", value_name = "SCOPES")]
+        peer: Option<PathBuf>,
+    },
+    /// 收下同事的文件，代为上传 (take a colleague's file)
+    Import {
+        file: PathBuf,
+        /// 写出收条 (write what was taken, for the colleague)
+        #[arg(long, value_name = "FILE")]
+        receipt: Option<PathBuf>,
+    },
+    /// 登记同事的收条 (note a carrier's word)
+    Taken { file: PathBuf },
+}
+
+#[derive(Subcommand)]
+pub enum Rules {
+    /// 某岗位每天的勤务时段 (a post's windows day by day)
+    Windows {
+        #[arg(long, value_name = "DIR")]
+        county: PathBuf,
+        #[arg(long)]
+        post: String,
+        #[arg(long, value_name = "DATE")]
+        from: String,
+        #[arg(long, value_name = "DATE")]
+        to: String,
+    },
+}
