@@ -75,7 +75,7 @@ fn play_seeded(scenario: &Scenario, folder: &Path) -> Result<Played, PlayError> 
                 world.snapshot(phone, index).map_err(fail)?;
             }
         }
-        steps::run(&mut world, &mut refs, index, step).map_err(fail)?;
+        steps::run(&mut world, &mut refs, step).map_err(fail)?;
     }
     let report = report::make(&mut world, &refs).map_err(PlayError::Setup)?;
     let actual = serde_json::to_value(&report).map_err(|error| PlayError::Setup(error.to_string()))?;

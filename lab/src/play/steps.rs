@@ -24,7 +24,7 @@ pub struct Referent {
 pub type Refs = HashMap<String, Referent>;
 
 /// Runs one step; the error is what the author of the scenario must mend.
-pub fn run(world: &mut World, refs: &mut Refs, index: usize, step: &Step) -> Result<(), String> {
+pub fn run(world: &mut World, refs: &mut Refs, step: &Step) -> Result<(), String> {
     let args = &step.args;
     if step.phone == "hq" {
         return on_hq(world, refs, step.action.as_str(), args);
@@ -53,9 +53,15 @@ pub fn run(world: &mut World, refs: &mut Refs, index: usize, step: &Step) -> Res
         "lose_answer" => world.handset(id)?.lose_next_answer.set(true),
         "upgrade" => world.upgrade(id)?,
         action => {
-            let command = command(world, refs, action, args)?;
+            let by = acting(world, id, args)?;
+            let command = command(world, refs, action, args, by.clone())?;
             let saved = world.act(id, command)?;
-            let _ = index;
+            let handset = world.handset(id)?;
+            if handset.is_shared
+                && let Some(by) = by
+            {
+                handset.signed_on = Some(by.person);
+            }
             // The name of a target is not a name to give.
             if !TARGETS.contains(&action)
                 && let Some(name) = args.optional("ref")?
@@ -71,14 +77,13 @@ pub fn run(world: &mut World, refs: &mut Refs, index: usize, step: &Step) -> Res
 /// Verbs whose `ref` names something that exists.
 const TARGETS: &[&str] = &["place_observed", "amend_incident", "comment", "close_incident"];
 
-fn command(world: &World, refs: &Refs, action: &str, args: &Args) -> Result<Command, String> {
+fn command(world: &World, refs: &Refs, action: &str, args: &Args, by: Option<AsPerson>) -> Result<Command, String> {
     let post = || -> Result<PostId, String> {
         let post = PostId::new(args.text("post")?);
         world.check_post(Some(&post))?;
         Ok(post)
     };
     let text = |key: &str| args.optional(key).map(|text| text.unwrap_or_default().to_owned());
-    let by = acting(world, args)?;
     Ok(match action {
         // Signing on at a colleague's phone is a check-in by somebody else: `person` says who.
         "check_in" | "sign_on" => Command::CheckIn { post: post()?, fix: fix(args.fix("fix")?), by },
@@ -152,9 +157,10 @@ fn command(world: &World, refs: &Refs, action: &str, args: &Args) -> Result<Comm
     })
 }
 
-/// `person` on a step of a shared or a colleague's phone.
-fn acting(world: &World, args: &Args) -> Result<Option<AsPerson>, String> {
-    let Some(person) = args.optional("person")?.map(PersonId::new) else { return Ok(None) };
+/// `person` on a step of a shared or a colleague's phone; on a shared one, else whoever signed on last.
+fn acting(world: &mut World, id: &str, args: &Args) -> Result<Option<AsPerson>, String> {
+    let named = args.optional("person")?.map(PersonId::new);
+    let Some(person) = named.or(world.handset(id)?.signed_on.clone()) else { return Ok(None) };
     world.check_person(Some(&person))?;
     let pin = world.pin_of(&person);
     Ok(Some(AsPerson { person, pin }))

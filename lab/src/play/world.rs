@@ -31,6 +31,10 @@ pub struct Handset {
     pub online: bool,
     pub lose_next_answer: Rc<Cell<bool>>,
     pub fold_version: u16,
+    /// Belongs to a post, not to a person.
+    pub is_shared: bool,
+    /// On a shared phone: who signed on last, and acts until somebody else does.
+    pub signed_on: Option<PersonId>,
     /// Reported as saved by this phone, in order.
     pub saved: Vec<EntryHash>,
     /// How many of `saved` the last complete sync covered.
@@ -146,6 +150,8 @@ impl World {
                 online: true,
                 lose_next_answer,
                 fold_version: FOLD_VERSION,
+                is_shared: post.is_some(),
+                signed_on: None,
                 saved: Vec::new(),
                 covered: 0,
             },
@@ -248,6 +254,7 @@ impl World {
         handset.phone = None;
         folder::copy(&handset.folder, &folder).map_err(|error| error.to_string())?;
         let (clock, fold_version) = (handset.clock.twin(boot_id), handset.fold_version);
+        let (is_shared, signed_on) = (handset.is_shared, handset.signed_on.clone());
         self.reopen(id)?;
         let options = OpenOptions { fold_version, ..OpenOptions::default() };
         let phone = Phone::open(&folder, options).map_err(|error| error.to_string())?;
@@ -258,6 +265,8 @@ impl World {
             online: true,
             lose_next_answer: Rc::new(Cell::new(false)),
             fold_version,
+            is_shared,
+            signed_on,
             saved: Vec::new(),
             covered: 0,
         };

@@ -248,7 +248,7 @@ impl Context<'_> {
         let ops = vec![Op::Set(item.to_owned(), Value::Word(value.to_owned()))];
         let change = Change { document: CHECKLIST, deps, ops, reauthors: None };
         if !change.is_well_formed() {
-            return Err(PhoneError::bad("item", "only letters, digits and : _ - . in the code of an item"));
+            return Err(PhoneError::bad("item", "a checklist item has at most 64 bytes and no blanks"));
         }
         plan.drafts.push(self.draft(who, scope, Body::Changed(change), Private::default()));
         Ok(plan)
