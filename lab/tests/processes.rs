@@ -68,7 +68,7 @@ fn the_three_processes_of_the_readme_do_what_it_says() {
     assert!(text.contains("校门口拥堵，已引导一排驶离") && text.contains("校门口拥堵，辅警在东侧疏导"), "{text}");
     assert!(text.contains("冲突"), "{text}");
     let board = text.lines().find(|line| line.starts_with("P001 ")).unwrap_or_default();
-    assert!(board.contains("警员001") && board.contains("辅警001") && board.contains("事件 1"), "{text}");
+    assert!(board.contains("警员001") && board.contains("辅警001") && board.contains("警情 1"), "{text}");
 }
 
 /// HQ as a process; killed when dropped.

@@ -83,9 +83,8 @@ impl Change {
     /// Sizes and key shapes; what passes can be performed on any state without error.
     pub fn is_well_formed(&self) -> bool {
         // Byte by byte, so that the rule is the same under every version of Unicode.
-        let key_ok = |key: &str| {
-            (1..=MAX_KEY).contains(&key.len()) && key.bytes().all(|byte| byte > b' ' && byte != 0x7F)
-        };
+        let key_ok =
+            |key: &str| (1..=MAX_KEY).contains(&key.len()) && key.bytes().all(|byte| byte > b' ' && byte != 0x7F);
         let value_ok = |value: &Value| !matches!(value, Value::Word(word) if word.len() > MAX_VALUE);
         self.ops.len() <= MAX_OPS
             && self.deps.len() <= MAX_DEPS

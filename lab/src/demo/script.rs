@@ -294,7 +294,7 @@ impl Writer<'_> {
         put("辅警001 的手机在到岗前重启，随后照常同步，时间由总部回推", at(400), "A001", Deed::Reboot);
         put("辅警003 的应用在打卡后被系统杀掉，打开后记录都在", at(460), "A003", Deed::Kill);
         let name = self.script.incidents;
-        let three = "P002 的三部手机离线各改同一事件，两种说法都保留";
+        let three = "P002 的三部手机离线各改同一警情，两种说法都保留";
         put(
             three,
             at(465),

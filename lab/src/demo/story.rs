@@ -124,7 +124,7 @@ fn incidents(text: &mut String, day: &mut Day) -> Result<(), Box<dyn std::error:
     let hq = Hq::open(&day.hq_folder, day.clock.now())?;
     let all = hq.incidents(&IncidentFilter::default())?;
     let closed = all.iter().filter(|incident| incident.status == "closed").count();
-    writeln!(text, "\n事件 {} 起，已办结 {closed} 起", all.len())?;
+    writeln!(text, "\n警情 {} 起，已办结 {closed} 起", all.len())?;
     for incident in all.iter().filter(|incident| !incident.conflicts.is_empty()) {
         for conflict in &incident.conflicts {
             writeln!(

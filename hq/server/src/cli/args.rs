@@ -55,7 +55,7 @@ pub enum Command {
         #[arg(long)]
         once: bool,
     },
-    /// 事件 / Incidents.
+    /// 警情 / Incidents.
     Incidents {
         #[command(flatten)]
         filter: IncidentArgs,

@@ -55,7 +55,7 @@ pub enum DeskCommand {
         #[command(flatten)]
         staff: Staff,
     },
-    /// 顶岗 / Somebody takes somebody else's place.
+    /// 替岗 / Somebody takes somebody else's place.
     StandIn {
         #[arg(long)]
         post: String,
@@ -122,7 +122,7 @@ pub enum DeskCommand {
         #[command(flatten)]
         staff: Staff,
     },
-    /// 修改事件 / Set fields of an incident: status=closed, assigned=ID, …
+    /// 修改警情 / Set fields of an incident: status=closed, assigned=ID, …
     Incident {
         incident: String,
         #[arg(required = true)]

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use huxue_duty::clock::Instant;
+use huxue_duty::explain::{Language, Reason, render};
 use huxue_duty::ids::{PersonId, PostId, UnitId};
 use huxue_hq::server::Clock;
 use huxue_hq::views::{AttendanceFilter, BoardRow, BoardView, IncidentFilter, WithheldView};
@@ -35,7 +36,7 @@ pub fn board(open: &dyn Fn() -> Result<Hq>, clock: &Clock, json: bool, once: boo
 
 fn print_board(board: &BoardView, output: &mut Output) {
     output.line(format_args!(
-        "护学看板 {}  未结事件 {}  待审 {}  暂扣 {}",
+        "护学看板 {}  未结警情 {}  待审 {}  暂扣 {}",
         board.at, board.open_incidents, board.pending_requests, board.withheld
     ));
     for row in &board.rows {
@@ -46,7 +47,7 @@ fn print_board(board: &BoardView, output: &mut Output) {
 fn print_row(row: &BoardRow, output: &mut Output) {
     let clock = |at: Instant| at.civil().format("%H:%M").to_string();
     let (window, state) = row.window.as_ref().map_or_else(
-        || ("--:--–--:--".to_owned(), "closed".to_owned()),
+        || ("--:--–--:--".to_owned(), word(&"closed")),
         |window| (format!("{}–{}", clock(window.on_due), clock(window.off_due)), word(&window.state)),
     );
     let heard = row.heard_to.map_or_else(|| "--:--".to_owned(), clock);
@@ -56,11 +57,14 @@ fn print_row(row: &BoardRow, output: &mut Output) {
         .window
         .iter()
         .flat_map(|window| &window.attention)
-        .map(|(person, verdict)| format!("{person}:{verdict}"))
+        .map(|(person, verdict)| {
+            format!("{person} {}", render(&Reason::new(verdict), Language::Zh).replace(" ? 分钟", ""))
+        })
         .collect();
     output.line(format_args!(
-        "{:<8} {window} {state:<14} {}/{} 数据至 {heard} 事件 {}  {}  {}  {}",
+        "{:<8} {window} {} {}/{} 数据至 {heard} 警情 {}  {}  {}  {}",
         row.post.as_str(),
+        padded(state, 14),
         row.present.len(),
         row.template.0 + row.template.1,
         row.open_incidents,
@@ -70,20 +74,30 @@ fn print_row(row: &BoardRow, output: &mut Output) {
     ));
 }
 
-/// A closed-list value as its one word.
-fn word(value: &impl serde::Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(word)) => word,
-        Ok(serde_json::Value::Object(map)) => map
-            .iter()
-            .next()
-            .map(|(name, detail)| match detail.get("minutes") {
-                Some(minutes) => format!("{name}({minutes})"),
-                None => name.clone(),
-            })
-            .unwrap_or_default(),
+/// The board's and the verdicts' words, for people.
+const WORDS: &[(&str, &str)] = &[
+    ("confirmed", "已到齐"),
+    ("provisional", "未到齐或待核"),
+    ("not_checked_in", "未打卡"),
+    ("silent", "暂无数据"),
+    ("not_judged", "不作评判"),
+    ("excused", "请假或替岗"),
+    ("closed", "今日无勤务"),
+];
+
+/// A closed-list value in Chinese.
+fn word(value: &impl serde::Serialize) -> &'static str {
+    let name = match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => name,
         _ => String::new(),
-    }
+    };
+    WORDS.iter().find(|(code, _)| *code == name).map_or("?", |(_, word)| *word)
+}
+
+/// Pads to a width in terminal columns, in which a Chinese character takes two.
+fn padded(text: &str, columns: usize) -> String {
+    let width: usize = text.chars().map(|letter| if letter > '\u{2E7F}' { 2 } else { 1 }).sum();
+    format!("{text}{}", " ".repeat(columns.saturating_sub(width)))
 }
 
 pub fn incidents(hq: &Hq, filter: IncidentArgs, json: bool, output: &mut Output) -> Result<()> {
@@ -128,14 +142,8 @@ pub fn attendance(hq: &Hq, filter: AttendanceArgs, now: Instant, json: bool, out
             let due = window.window.on_due.civil().format("%H:%M");
             output.line(format_args!("{} {due} {}", post.post, word(&window.state)));
             for row in &window.rows {
-                let sure = if row.on_certain && row.off_certain { "" } else { " 未定" };
-                output.line(format_args!(
-                    "    {} {} {}{sure} {}",
-                    row.person,
-                    word(&row.on),
-                    word(&row.off),
-                    row.flags.join(",")
-                ));
+                let why = render(&row.reason, Language::Zh);
+                output.line(format_args!("    {} {why} {}", row.person, row.flags.join(",")));
             }
             for served in &window.served {
                 output.line(format_args!("    {} {} 分钟", served.person, served.minutes));
