@@ -3,6 +3,7 @@
 
 pub(crate) mod clock;
 pub(crate) mod county;
+mod deeds;
 mod desk;
 mod play;
 mod script;

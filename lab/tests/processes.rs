@@ -63,7 +63,13 @@ fn the_three_processes_of_the_readme_do_what_it_says() {
         .replace("8787", &port);
     // Instead of two seconds, wait until HQ really listens; give up with the test runner's patience, not ours.
     let wait = format!("sleep() {{ until (exec 3<>/dev/tcp/127.0.0.1/{port}) 2>/dev/null; do :; done; }}\n");
-    let output = Command::new("bash").args(["-e", "-c", &(wait + &commands)]).current_dir(root()).output().unwrap();
+    // HQ's clock decides which day it is for the phones too, so the test does not depend on today's date.
+    let output = Command::new("bash")
+        .args(["-e", "-c", &(wait + &commands)])
+        .env("HUXUE_HQ_NOW", "2026-11-24T07:05:00+08:00")
+        .current_dir(root())
+        .output()
+        .unwrap();
     let text = ok(&output);
     assert!(text.contains("校门口拥堵，已引导一排驶离") && text.contains("校门口拥堵，辅警在东侧疏导"), "{text}");
     assert!(text.contains("冲突"), "{text}");
@@ -83,6 +89,7 @@ impl Drop for Server {
 
 fn serve(data: &Path, port: u16) -> Server {
     let mut child = program("huxue-hq")
+        .env("HUXUE_HQ_NOW", "2026-11-24T07:05:00+08:00")
         .args(["--data", &data.display().to_string(), "serve", "--listen", &format!("127.0.0.1:{port}")])
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
