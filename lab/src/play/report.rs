@@ -76,6 +76,8 @@ pub struct Entries {
     pub lost: usize,
     pub duplicated: usize,
     pub withheld: usize,
+    /// Of kinds that the oldest phone cannot read yet: kept and forwarded.
+    pub held: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -168,9 +170,14 @@ fn incidents(world: &World, refs: &Refs) -> Result<Vec<IncidentLine>, String> {
     Ok(lines)
 }
 
+/// What every phone can fold.
+fn fold_version(world: &World) -> u16 {
+    world.phones.values().map(|handset| handset.fold_version).min().unwrap_or(FOLD_VERSION)
+}
+
 /// Every scope that a phone follows, or that HQ and some phone have written to.
 fn digests(world: &mut World) -> Result<(Vec<DigestLine>, bool), String> {
-    let version = world.phones.values().map(|handset| handset.fold_version).min().unwrap_or(FOLD_VERSION);
+    let version = fold_version(world);
     let mut followed: BTreeMap<Scope, BTreeSet<String>> = BTreeMap::new();
     for (id, handset) in &mut world.phones {
         for scope in handset.phone()?.scopes().map_err(|error| error.to_string())? {
@@ -206,15 +213,18 @@ fn digests(world: &mut World) -> Result<(Vec<DigestLine>, bool), String> {
 fn entries(world: &mut World) -> Result<Entries, String> {
     let hq = world.hq.borrow();
     let mut times_folded: BTreeMap<EntryHash, usize> = BTreeMap::new();
-    let mut withheld = 0;
+    let (mut withheld, mut held_back) = (0, 0);
+    let version = fold_version(world);
     for scope in hq.scopes_known().map_err(|error| error.to_string())? {
         if matches!(scope.class, ScopeClass::DirectoryPublic | ScopeClass::DirectoryPost | ScopeClass::DirectoryStaff) {
             continue;
         }
-        let fold = hq.fold(&scope).map_err(|error| error.to_string())?;
+        let entries = hq.entries_in(&scope).map_err(|error| error.to_string())?;
+        let fold = fold(&entries, hq.hq_keys(), version);
         for folded in &fold.entries {
             *times_folded.entry(folded.entry.hash).or_default() += 1;
             withheld += usize::from(matches!(folded.state, State::Withheld(_)));
+            held_back += usize::from(folded.state == State::Held);
         }
     }
     let held = |hash: &EntryHash| times_folded.contains_key(hash);
@@ -226,5 +236,6 @@ fn entries(world: &mut World) -> Result<Entries, String> {
         lost: owed.iter().filter(|hash| !held(hash)).count(),
         duplicated: times_folded.values().filter(|times| **times > 1).count(),
         withheld,
+        held: held_back,
     })
 }
