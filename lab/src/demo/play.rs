@@ -231,6 +231,8 @@ impl Day {
             self.clock.set(self.clock.now().plus_millis(3_000));
             let Some(person) = self.dice.pick(&people).cloned() else { return Ok(()) };
             let Some(post) = self.post_of(&person) else { continue };
+            let line = format!("{}  {person}  {post}  到岗", self.clock.now().civil().format("%H:%M:%S"));
+            writeln!(std::io::stdout().lock(), "{line}")?;
             let event = Event { at: self.clock.now(), person: person.clone(), deed: Deed::CheckIn { post, fix: true } };
             self.perform(&event)?;
             self.sync_all(&BTreeSet::from([person]))?;
