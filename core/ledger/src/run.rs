@@ -182,8 +182,3 @@ pub fn read_all(bytes: &[u8], tenant: TenantId) -> Result<Vec<Run>, CodecError> 
     }
     Ok(runs)
 }
-
-/// The canonical bytes of what a signature of this module covers, for `docs/protocol.md`'s vectors.
-pub const fn sign_label() -> &'static str {
-    SIGN_LABEL
-}

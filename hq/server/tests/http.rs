@@ -7,7 +7,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant as Stopwatch};
 
 use huxue_hq::server::{Clock, Config, Running, start};
@@ -158,8 +158,11 @@ fn a_waiting_phone_hears_a_roll_call_of_another_process_within_a_second() {
     let mut request = a.request();
     request.wait_s = 10;
     let body = a.seal(&request);
+    let before = requests(address);
     let waiting = std::thread::spawn(move || send(address, "POST", "/v1/sync", &body).unwrap());
-    std::thread::sleep(Duration::from_millis(300));
+    while requests(address) == before && !waiting.is_finished() {
+        std::thread::yield_now();
+    }
     let told = Stopwatch::now();
     let args = ["desk", "leave", "--person", "B002", "--from", "2026-11-24", "--to", "2026-11-24", "--as", "desk1"];
     assert!(command(&dir.path().join("data"), &args).status.success());
@@ -167,6 +170,13 @@ fn a_waiting_phone_hears_a_roll_call_of_another_process_within_a_second() {
     let (_, rest, _) = a.take(&request, &reply.body);
     assert!(rest.news.is_some());
     assert!(told.elapsed() < Duration::from_secs(3), "{:?}", told.elapsed());
+}
+
+/// Sync requests that HQ has taken so far.
+fn requests(address: SocketAddr) -> u64 {
+    let text = String::from_utf8(get(address, "/metrics").body).unwrap();
+    let line = text.lines().find_map(|line| line.strip_prefix("huxue_sync_requests_total "));
+    line.unwrap().parse().unwrap()
 }
 
 fn command(data: &Path, args: &[&str]) -> Output {
@@ -208,11 +218,12 @@ fn sigkill_under_load_loses_nothing_that_was_acknowledged() {
                 .collect();
         }
         let killed = AtomicBool::new(false);
+        let heard = AtomicUsize::new(0);
         let results: Vec<(Phone, Vec<EntryHash>)> = std::thread::scope(|scope| {
             let pushing: Vec<_> = phones
                 .drain(..)
                 .map(|mut phone| {
-                    let killed = &killed;
+                    let (killed, heard) = (&killed, &heard);
                     scope.spawn(move || {
                         let mut received = Vec::new();
                         while !killed.load(Ordering::Relaxed) {
@@ -222,12 +233,16 @@ fn sigkill_under_load_loses_nothing_that_was_acknowledged() {
                             let Ok((receipts, _, _)) = Answer::open(&reply.body, &phone.hq) else { break };
                             received.extend(receipts.receipts.iter().flatten().map(|receipt| receipt.head));
                             phone.take(&request, &reply.body);
+                            heard.fetch_add(1, Ordering::Relaxed);
                         }
                         (phone, received)
                     })
                 })
                 .collect();
-            std::thread::sleep(Duration::from_millis(700));
+            // In the middle of the load: everybody pushes, and a good number has been answered.
+            while heard.load(Ordering::Relaxed) < 60 && pushing.iter().any(|thread| !thread.is_finished()) {
+                std::thread::yield_now();
+            }
             child.kill().unwrap();
             killed.store(true, Ordering::Relaxed);
             pushing.into_iter().map(|thread| thread.join().unwrap()).collect()

@@ -280,8 +280,8 @@ impl Handset {
     fn reopen(&mut self) -> Result<(), DemoError> {
         let fail = |error: huxue_phone::PhoneError| DemoError::step("opening a phone again")(error.to_string());
         // The old instance goes first: one folder, one writer.
-        let parked = std::env::temp_dir().join(format!("huxue-parked-{}", std::process::id()));
-        let spare = Phone::open(&parked, OpenOptions::default()).map_err(fail)?;
+        let parked = tempfile::tempdir()?;
+        let spare = Phone::open(parked.path(), OpenOptions::default()).map_err(fail)?;
         drop(std::mem::replace(&mut self.phone, spare));
         self.phone = Phone::open(&self.folder, OpenOptions::default()).map_err(fail)?;
         Ok(())
