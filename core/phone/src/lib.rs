@@ -22,6 +22,7 @@ mod projection;
 pub mod random;
 mod reference;
 mod relay;
+pub mod screens;
 mod store;
 mod sync;
 mod system_clock;

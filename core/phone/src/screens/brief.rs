@@ -1,0 +1,11 @@
+//! 今日简报: made from what this phone holds; copy it or share it.
+
+use super::parts::{Head, Line, Text};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BriefView {
+    pub head: Head,
+    pub lines: Vec<Line>,
+    /// 仅本机数据，截至 07:12.
+    pub as_of: Text,
+}

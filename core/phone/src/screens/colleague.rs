@@ -1,0 +1,15 @@
+//! 借机到岗: a colleague signs on at this phone with their own PIN.
+
+use super::parts::{Field, Head, Line, Text};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColleagueView {
+    pub head: Head,
+    pub explanation: Text,
+    /// People of this post's windows, one tap each.
+    pub people: Vec<Line>,
+    pub person: Field,
+    pub pin: Field,
+    /// Who acts on a shared phone now.
+    pub signed_on: Option<Text>,
+}

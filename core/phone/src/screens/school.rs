@@ -1,0 +1,23 @@
+//! 学校: gates, timetable, 作息不符 in two taps; a changed timetable shows old → new and the new window.
+
+use super::parts::{Action, Head, Line, Text};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SchoolView {
+    pub head: Head,
+    pub name: Text,
+    pub gates: Vec<Line>,
+    pub movements: Vec<Line>,
+    pub changed: Option<ChangeView>,
+    /// After 作息不符 was tapped: what differs, one tap each.
+    pub mismatches: Vec<Action>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangeView {
+    pub movement: Text,
+    pub old: Text,
+    pub new: Text,
+    pub new_window: Text,
+    pub acknowledge: Option<Action>,
+}
