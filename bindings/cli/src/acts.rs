@@ -5,7 +5,7 @@ use std::fs;
 use huxue_phone::duty::ids::{PersonId, SchoolId};
 use huxue_phone::{Command as Act, Edit, PhoneError, Published};
 
-use crate::args::{Acknowledged, Command, Incident, Report, RollCall};
+use crate::args::{Acknowledged, Command, Incident, Report, RollCall, SosStep};
 use crate::failure::Failure;
 use crate::home::Session;
 use crate::output::Output;
@@ -83,7 +83,19 @@ fn act(session: &Session, command: Command) -> Result<(Act, bool), Failure> {
         Command::Ping { post, position, by } => {
             (Act::Ping { post: session.post(&post)?, fix: parse::fix(&position), by: parse::by(&by) }, by.drill)
         }
-        Command::Sos { post, silent, position, by } => {
+        Command::Sos { step: Some(SosStep::Cancel { alarm, by }), .. } => {
+            (Act::CancelSos { alarm, by: parse::by(&by) }, by.drill)
+        }
+        Command::Dispute { post, day, due, entry, reason, by } => {
+            let day = day.as_deref().map(parse::date).transpose()?.unwrap_or_else(|| session.today());
+            let window = due.as_deref().map(|time| parse::time_on(day, time)).transpose()?;
+            let of = entry.as_deref().map(parse::entry).transpose()?;
+            (Act::Dispute { post: session.post(&post)?, day, window, of, reason, by: parse::by(&by) }, by.drill)
+        }
+        Command::AnswerAsk { ask, no, by } => {
+            (Act::AnswerAsk { ask: parse::entry(&ask)?, yes: !no, by: parse::by(&by) }, by.drill)
+        }
+        Command::Sos { post, silent, position, by, .. } => {
             let post = session.post(&post)?;
             (Act::Sos { post, silent, fix: parse::fix(&position), by: parse::by(&by) }, by.drill)
         }

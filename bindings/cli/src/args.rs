@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-pub use groups::{Incident, Relay, Report, RollCall, Rules};
+pub use groups::{Incident, Relay, Report, RollCall, Rules, SosStep};
 
 /// huxue：护学岗手机的命令行版。离线可用，联网后上传。
 #[derive(Parser)]
@@ -198,6 +198,34 @@ pub enum Command {
         #[command(flatten)]
         by: By,
     },
+    /// 对认定有异议，请指挥中心复核 (dispute a verdict)
+    Dispute {
+        #[command(flatten)]
+        post: PostArg,
+        #[arg(long, value_name = "DATE")]
+        day: Option<String>,
+        /// 应到时间，指明哪个时段 (the window that was due then)
+        #[arg(long, value_name = "HH:MM", required_unless_present = "entry")]
+        due: Option<String>,
+        /// 记录编号 (this entry instead)
+        #[arg(long, value_name = "ENTRY")]
+        entry: Option<String>,
+        #[arg(long, default_value = "")]
+        reason: String,
+        #[command(flatten)]
+        by: By,
+    },
+    /// 答复指挥中心的替岗询问 (answer the desk's question to stand in)
+    AnswerAsk {
+        /// 询问的记录编号 (the question's hash)
+        #[arg(long, value_name = "ENTRY")]
+        ask: String,
+        /// 不能替 (no)
+        #[arg(long)]
+        no: bool,
+        #[command(flatten)]
+        by: By,
+    },
     /// 校方建议时间表 (a school proposes a timetable)
     Propose {
         #[arg(long)]
@@ -246,7 +274,10 @@ pub enum Command {
     #[command(subcommand)]
     Report(Report),
     /// 紧急求助 (SOS)
+    #[command(args_conflicts_with_subcommands = true)]
     Sos {
+        #[command(subcommand)]
+        step: Option<SosStep>,
         #[command(flatten)]
         post: PostArg,
         /// 静默 (silent)

@@ -53,6 +53,12 @@ structs! {
     DismissalReported { 0 movement: String, 1 minute: u32 }
     /// An answered random presence ping (N6).
     PresencePinged {}
+    /// 误报撤销: whoever raised the alarm takes it back. The alarm itself stays; the scope is the alarm.
+    AlarmCancelled {}
+    /// The author disagrees with a verdict about them: the planned on_due of a window, or one entry.
+    Disputed { 0 window: Option<i64>, 1 of: Option<EntryHash> }
+    /// The answer to [`StandInAsked`]; a yes is followed by the ordinary [`StandIn`].
+    AskAnswered { 0 ask: EntryHash, 1 yes: bool }
     /// A body only its recipient reads.
     SealedBody { 0 recipient: DeviceId, #[cbor(with = "minicbor::bytes")] 1 bytes: Vec<u8> }
     /// Reference data: a content-hashed blob with its version.
@@ -103,6 +109,9 @@ structs! {
     Checkpoint { 0 device: DeviceId, 1 epoch: Epoch, 2 seq: u64, 3 head: EntryHash, #[cbor(with = "minicbor::bytes")] 4 digest: [u8; 32] }
     /// The service day is reported; what comes later is marked late_arrival.
     DayClosed { /** Milliseconds. */ 0 at: i64 }
+    /// The desk asks somebody to stand in, in the scope of the person asked; `until` is the last moment for an answer
+    /// (milliseconds), `day` counts from the epoch.
+    StandInAsked { 0 post: String, 1 day: u32, 2 in_place_of: String, 3 person: String, 4 until: i64 }
     /// Known from fold version 2 on: proves that older versions keep and forward what they cannot read.
     Noted { 0 code: u16 }
 }
@@ -156,8 +165,11 @@ bodies! {
     15 TimetableProposed(TimetableProposed) since 1,
     16 DismissalReported(DismissalReported) since 1,
     17 PresencePinged(PresencePinged) since 1,
+    18 AlarmCancelled(AlarmCancelled) since 1,
+    19 Disputed(Disputed) since 1,
     20 Changed(Change) since 1,
     21 Sealed(SealedBody) since 1,
+    22 AskAnswered(AskAnswered) since 1,
     63 Noted(Noted) since 2,
     64 DirectoryPublished(DirectoryPublished) since 1,
     65 DeviceEnrolled(DeviceEnrolled) since 1,
@@ -179,6 +191,7 @@ bodies! {
     81 LegalHold(LegalHold) since 1,
     82 Checkpoint(Checkpoint) since 1,
     83 DayClosed(DayClosed) since 1,
+    84 StandInAsked(StandInAsked) since 1,
 }
 
 /// Kinds from here on are HQ's.

@@ -176,14 +176,19 @@ fn belongs(body: &Body, class: ScopeClass) -> bool {
         | Body::DismissalReported(_)
         | Body::RollCallAnswered(_)
         | Body::TeamAttested(_)
+        | Body::Disputed(_)
         | Body::StandIn(_) => matches!(class, C::PostDay | C::PostDayVolunteer),
         Body::PlaceObserved(_) => matches!(class, C::PostDay | C::PostDayVolunteer | C::Alarm),
-        Body::LeaveRequested(_) | Body::Acknowledged(_) | Body::TimetableProposed(_) => class == C::Person,
+        Body::LeaveRequested(_)
+        | Body::Acknowledged(_)
+        | Body::TimetableProposed(_)
+        | Body::StandInAsked(_)
+        | Body::AskAnswered(_) => class == C::Person,
         // A shared phone has no person: what reached it is said at its post.
         Body::Delivered(_) => matches!(class, C::Person | C::DirectoryPost),
         Body::IncidentFiled(_) => class == C::Incident,
         Body::TrafficReported(_) => class == C::PostDayVolunteer,
-        Body::AlarmRaised(_) | Body::AlarmUpdated(_) => class == C::Alarm,
+        Body::AlarmRaised(_) | Body::AlarmCancelled(_) | Body::AlarmUpdated(_) => class == C::Alarm,
         Body::Changed(change) => match change.document {
             crate::document::INCIDENT => class == C::Incident,
             crate::document::CHECKLIST => matches!(class, C::PostDay | C::PostDayVolunteer),

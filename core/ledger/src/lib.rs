@@ -8,6 +8,7 @@
 //! * [`frames::Request`] and [`frames::Answer`]: one round trip. `docs/protocol.md` is normative.
 
 pub mod access;
+pub mod alarm;
 pub mod amend;
 pub mod attendance;
 pub mod bundle;

@@ -169,6 +169,26 @@ pub enum Command {
         fix: Option<Fix>,
         by: Option<AsPerson>,
     },
+    /// Takes back an SOS that this phone raised. The alarm stays: HQ sees both.
+    CancelSos {
+        alarm: String,
+        by: Option<AsPerson>,
+    },
+    /// Disagrees with a verdict: of one window, named by its planned on_due, or of one entry.
+    Dispute {
+        post: PostId,
+        day: ServiceDay,
+        window: Option<Instant>,
+        of: Option<EntryHash>,
+        reason: String,
+        by: Option<AsPerson>,
+    },
+    /// Answers the desk's question to stand in; a yes also announces it at the post.
+    AnswerAsk {
+        ask: EntryHash,
+        yes: bool,
+        by: Option<AsPerson>,
+    },
     /// Answers the newest roll-call open at the post.
     AnswerRollCall {
         post: PostId,
@@ -213,6 +233,9 @@ impl Command {
             | Self::CloseIncident { by, .. }
             | Self::TrafficReport { by, .. }
             | Self::Sos { by, .. }
+            | Self::CancelSos { by, .. }
+            | Self::Dispute { by, .. }
+            | Self::AnswerAsk { by, .. }
             | Self::AnswerRollCall { by, .. }
             | Self::Count { by, .. }
             | Self::Ping { by, .. } => by.as_ref(),

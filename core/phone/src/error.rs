@@ -28,6 +28,9 @@ pub enum PhoneError {
     PinNeeded(String),
     #[error("the PIN of {0} does not match")]
     PinWrong(String),
+    /// Records are read behind the app lock; acting never is.
+    #[error("locked: enter the PIN to read records")]
+    Locked,
     #[error("closing {category} names the officer who dealt with it; hand it over or name the officer")]
     OfficerNeeded { category: String },
     #[error("refused: {0}")]
@@ -73,6 +76,7 @@ impl PhoneError {
             Self::WhoAreYou => "who_are_you",
             Self::PinNeeded(_) => "pin_needed",
             Self::PinWrong(_) => "pin_wrong",
+            Self::Locked => "locked",
             Self::OfficerNeeded { .. } => "officer_needed",
             Self::Refused(_) => "refused",
             Self::Network(error) => error.code(),
@@ -114,6 +118,7 @@ impl PhoneError {
             | Self::WhoAreYou
             | Self::PinNeeded(_)
             | Self::PinWrong(_)
+            | Self::Locked
             | Self::OfficerNeeded { .. }
             | Self::Refused(_)
             | Self::Network(TransportError::Refused { .. }) => 6,

@@ -393,3 +393,34 @@ fn a_version_whose_content_is_still_asked_for_has_not_arrived() {
     a.once(&mut hq, at(0, 5));
     assert!(has(&hq));
 }
+
+#[test]
+fn a_cancelled_alarm_stays_listed_and_a_dispute_and_a_question_reach_the_desk() {
+    let (_dir, mut hq) = headquarters();
+    let mut phone = Phone::enrol(&mut hq, "A001", 1, at(0, 1));
+    let scope = Scope::alarm("00112233445566aa");
+    let raised = Body::AlarmRaised(AlarmRaised { post: "P001".into(), silent: false });
+    phone.write(&scope, &raised, &Private::default(), at(7, 20));
+    phone.write(&scope, &Body::AlarmCancelled(AlarmCancelled {}), &Private::default(), at(7, 21));
+    let disputed = Body::Disputed(Disputed { window: Some(at(7, 10).0), of: None });
+    let dispute = phone.write(&post_day(), &disputed, &Private::of_text("手机没电"), at(7, 30));
+    phone.sync(&mut hq, at(7, 31));
+    let alarms = hq.alarms().unwrap();
+    assert_eq!(alarms.len(), 1);
+    assert!(alarms[0].cancelled.is_some());
+    let waiting = hq.requests(Some("pending")).unwrap();
+    assert!(waiting.iter().any(|one| one.entry == dispute && one.kind == "Disputed"), "{waiting:?}");
+    hq.decide(&dispute, true, "已核实", DESK, at(8, 0)).unwrap();
+    assert!(hq.requests(Some("pending")).unwrap().is_empty());
+    let ask = |person: &str, for_whom: &str| StandInAsked {
+        post: "P001".into(),
+        day: day_number(day()),
+        in_place_of: for_whom.into(),
+        person: person.into(),
+        until: at(9, 0).0,
+    };
+    let (me, other) = (officer(1).to_string(), officer(2).to_string());
+    hq.ask_stand_in(&ask(&me, &other), DESK, at(8, 0)).unwrap();
+    assert!(matches!(hq.ask_stand_in(&ask(&me, &me), DESK, at(8, 0)), Err(HqError::BadInput(_))));
+    assert!(matches!(hq.ask_stand_in(&ask("A999", &other), DESK, at(8, 0)), Err(HqError::NotFound { .. })));
+}

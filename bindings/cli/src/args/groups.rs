@@ -1,4 +1,4 @@
-//! Commands in groups: `incident …`, `report …`, `roll-call …`, `relay …`, `rules …`.
+//! Commands in groups: `incident …`, `report …`, `sos …`, `roll-call …`, `relay …`, `rules …`.
 
 use std::path::PathBuf;
 
@@ -103,6 +103,16 @@ pub enum RollCall {
     Answer {
         #[command(flatten)]
         post: PostArg,
+        #[command(flatten)]
+        by: By,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum SosStep {
+    /// 撤销本机发出的求助 (take back an SOS of this phone)
+    Cancel {
+        alarm: String,
         #[command(flatten)]
         by: By,
     },

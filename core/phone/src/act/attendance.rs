@@ -7,7 +7,7 @@ use huxue_duty::incident::category;
 use huxue_ledger::document::{CHECKLIST, Change, Op, Value};
 use huxue_ledger::entry::TimeEvidence;
 use huxue_ledger::fact::{
-    AlarmRaised, AllClear, Body, CheckedIn, CheckedOut, Counted, DismissalReported, LateEntryRequested, PlaceObserved,
+    AllClear, Body, CheckedIn, CheckedOut, Counted, DismissalReported, LateEntryRequested, PlaceObserved,
     PresencePinged, Private, RollCallAnswered, StandIn, TeamAttested, TrafficReported,
 };
 use huxue_ledger::ident::{EntryHash, Scope, ScopeClass};
@@ -17,7 +17,7 @@ use super::{Context, Plan, validate};
 use crate::error::PhoneError;
 use crate::reference::{self, Moment};
 use crate::store::journals;
-use crate::{random, views};
+use crate::views;
 
 /// Most people one attestation or clears one check-out may name.
 const MAX_NAMED: usize = 32;
@@ -265,20 +265,5 @@ impl Context<'_> {
         let body = Body::TrafficReported(TrafficReported { category: code.to_owned() });
         plan.drafts.push(self.draft(who, Scope::post_day_volunteer(post, day), body, Private::of_text(text)));
         Ok(plan)
-    }
-
-    /// Never refused for the post: a wrong one is told to HQ, which sees the position too.
-    pub(super) fn sos(&self, who: &Who, post: &PostId, silent: bool, fix: Option<&Fix>) -> Result<Plan, PhoneError> {
-        let mut plan = self.post(Plan::default(), post).or_else(|error| match error {
-            PhoneError::NotFound { .. } => Ok(Plan::default().note("post_unverified")),
-            other => Err(other),
-        })?;
-        // A broken position must not stop a call for help.
-        let private = validate::private("", fix).unwrap_or_default();
-        let id = huxue_ledger::codec::hex(&random::bytes::<8>()?);
-        let body = Body::AlarmRaised(AlarmRaised { post: post.to_string(), silent });
-        plan.drafts.push(self.draft(who, Scope::alarm(&id), body, private));
-        plan.alarm = Some(id);
-        Ok(plan.note("report_110"))
     }
 }

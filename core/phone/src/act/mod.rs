@@ -1,6 +1,8 @@
 //! Commands become signed entries: plan what to write, then write it in one durable transaction.
 
+mod alarms;
 mod attendance;
+mod disputes;
 pub(crate) mod incidents;
 mod people;
 mod service_day;
@@ -15,7 +17,7 @@ use huxue_duty::ids::PostId;
 use huxue_ledger::directory::Directory;
 use huxue_ledger::entry::FLAG_DRILL;
 use huxue_ledger::fact::{Body, Private};
-use huxue_ledger::ident::{EntryHash, Scope};
+use huxue_ledger::ident::{DeviceId, EntryHash, Scope};
 
 use crate::command::{Command, Saved};
 use crate::error::PhoneError;
@@ -102,7 +104,7 @@ impl Context<'_> {
             Command::Noted { code } => return self.noted(code),
             _ => {}
         }
-        let who = who::resolve(self.phone, &self.directory, command.by(), matches!(command, Command::Sos { .. }))?;
+        let who = who::resolve(self.phone, &self.directory, command.by(), is_call_for_help(&command))?;
         let mut plan = match command {
             Command::CheckIn { post, fix, .. } => self.check_in(&who, &post, fix.as_ref()),
             Command::CheckOut { post, fix, reason, .. } => self.check_out(&who, &post, fix.as_ref(), reason.as_deref()),
@@ -119,6 +121,11 @@ impl Context<'_> {
             Command::Checklist { post, item, value, .. } => self.checklist(&who, &post, &item, &value),
             Command::TrafficReport { post, category, text, .. } => self.traffic(&who, &post, &category, &text),
             Command::Sos { post, silent, fix, .. } => self.sos(&who, &post, silent, fix.as_ref()),
+            Command::CancelSos { alarm, .. } => self.cancel_sos(&who, &alarm),
+            Command::Dispute { post, day, window, of, reason, .. } => {
+                self.dispute(&who, &post, day, (window, of), &reason)
+            }
+            Command::AnswerAsk { ask, yes, .. } => self.answer_ask(&who, &ask, yes),
             Command::Leave { from, to, reason, .. } => self.leave(&who, from, to, &reason),
             Command::Acknowledge { what, version, post, .. } => self.acknowledge(&who, what, version, post.as_ref()),
             Command::ProposeTimetable { school, rows, .. } => self.propose_timetable(&who, &school, &rows),
@@ -155,6 +162,10 @@ impl Context<'_> {
         }
     }
 
+    fn device(&self) -> Option<DeviceId> {
+        self.phone.identity.as_ref().map(crate::identity::Identity::device)
+    }
+
     fn draft(&self, who: &Who, scope: Scope, body: Body, private: Private) -> Draft {
         let (post, day) = (scope.post(), scope.service_day());
         let day = day.unwrap_or_else(|| self.now.civil_date());
@@ -168,4 +179,9 @@ impl Context<'_> {
     fn attendance_scope(who: &Who, post: &PostId, day: ServiceDay) -> Scope {
         if who.is_judged { Scope::post_day(post, day) } else { Scope::post_day_volunteer(post, day) }
     }
+}
+
+/// Nobody is asked who they are for these.
+const fn is_call_for_help(command: &Command) -> bool {
+    matches!(command, Command::Sos { .. } | Command::CancelSos { .. })
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod acting;
+mod answering;
 mod county;
 mod forking;
 mod mini_hq;

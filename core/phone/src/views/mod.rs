@@ -1,6 +1,7 @@
 //! What a screen reads: plain records, pulled after a bare "changed" signal. The first paint loads no document.
 
 mod about_me;
+mod asks;
 mod brief;
 mod explained;
 mod incidents;
@@ -16,6 +17,7 @@ use crate::error::PhoneError;
 use crate::phone::Phone;
 
 pub use about_me::AboutMe;
+pub use asks::{Ask, asks_of};
 pub use explained::{Explained, Target};
 pub use incidents::IncidentFilter;
 pub use queue::{ItemState, QueueItem, QueueView};

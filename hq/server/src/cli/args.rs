@@ -77,6 +77,11 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// 紧急求助 / Alarms, newest first; those taken back stay and say so.
+    Alarms {
+        #[arg(long)]
+        json: bool,
+    },
     /// 暂扣条目 / Entries that do not count, and why.
     #[command(subcommand)]
     Withheld(WithheldCommand),

@@ -9,6 +9,8 @@ use huxue_duty::ids::{PersonId, PostId, SchoolId};
 use huxue_hq::desk::{Correction, LateEntry};
 use huxue_hq::{Hq, HqError, Result};
 use huxue_ledger::county::{Problem, movements_from_rows, roster_from_rows};
+use huxue_ledger::fact::StandInAsked;
+use huxue_ledger::ident::day_number;
 use serde_json::{Map, Value};
 
 use super::desk_args::DeskCommand as Desk;
@@ -40,6 +42,11 @@ pub fn run(hq: &mut Hq, command: Desk, now: Instant, output: &mut Output) -> Res
         Desk::StandIn { post, day, in_place_of, person, staff } => {
             let (absent, person) = (PersonId::new(in_place_of), PersonId::new(person));
             hq.stand_in(&PostId::new(post), day, &absent, &person, &staff.name, now)?.hex()
+        }
+        Desk::AskStandIn { post, day, in_place_of, person, minutes, staff } => {
+            let until = now.plus_minutes(i64::from(minutes)).0;
+            let ask = StandInAsked { post, day: day_number(day), in_place_of, person, until };
+            hq.ask_stand_in(&ask, &staff.name, now)?.hex()
         }
         Desk::Leave { person, from, to, kind, substitute, staff } => {
             let substitute = substitute.map(PersonId::new);

@@ -68,6 +68,22 @@ pub enum DeskCommand {
         #[command(flatten)]
         staff: Staff,
     },
+    /// 询问替岗 / Ask somebody to stand in; they answer on their phone.
+    AskStandIn {
+        #[arg(long)]
+        post: String,
+        #[arg(long)]
+        day: NaiveDate,
+        #[arg(long = "for")]
+        in_place_of: String,
+        #[arg(long)]
+        person: String,
+        /// Minutes until the question lapses.
+        #[arg(long, default_value_t = 120)]
+        minutes: u32,
+        #[command(flatten)]
+        staff: Staff,
+    },
     /// 请假 / Leave, both days included.
     Leave {
         #[arg(long)]

@@ -61,6 +61,7 @@ fn dispatch(args: Args, output: &mut Output) -> Result<u8> {
         Command::Incidents { filter, json } => show::incidents(&open()?, filter, json, output)?,
         Command::Attendance { filter, json } => show::attendance(&open()?, filter, now, json, output)?,
         Command::Requests { state, json } => show::requests(&open()?, state.as_deref(), json, output)?,
+        Command::Alarms { json } => show::alarms(&open()?, json, output)?,
         Command::Withheld(command) => show::withheld(&mut open()?, command, now, output)?,
         Command::Verify { json } => return show::verify(&open()?, json, output),
         Command::Rebuild => {

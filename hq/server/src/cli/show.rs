@@ -166,6 +166,22 @@ pub fn requests(hq: &Hq, state: Option<&str>, json: bool, output: &mut Output) -
     Ok(())
 }
 
+pub fn alarms(hq: &Hq, json: bool, output: &mut Output) -> Result<()> {
+    let alarms = hq.alarms()?;
+    if json {
+        return output.json(&alarms);
+    }
+    for alarm in alarms {
+        let mut words = vec![alarm.hq.as_deref().unwrap_or("raised")];
+        words.extend(alarm.silent.then_some("静默"));
+        words.extend(alarm.drill.then_some("演练"));
+        words.extend(alarm.cancelled.map(|_| "呼叫人已撤销"));
+        let (at, by) = (alarm.raised_at, &alarm.raised_by);
+        output.line(format_args!("{} {} {by} {at} {}", alarm.id, alarm.post, words.join(" ")));
+    }
+    Ok(())
+}
+
 pub fn withheld(hq: &mut Hq, command: WithheldCommand, now: Instant, output: &mut Output) -> Result<()> {
     let all = |hq: &Hq| -> Result<Vec<WithheldView>> { Ok([hq.withheld()?, hq.held_or_waiting()?].concat()) };
     match command {

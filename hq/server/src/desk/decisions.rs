@@ -18,8 +18,8 @@ use crate::publish::Published;
 const LEAVE_KIND: &str = "请假";
 
 impl Hq {
-    /// Accepts or refuses a late entry, a stand-in, leave or a proposed timetable. Accepted leave enters the roster,
-    /// an accepted timetable is published.
+    /// Accepts or refuses a late entry, a stand-in, leave, a proposed timetable or a dispute. Accepted leave enters the
+    /// roster, an accepted timetable is published; an accepted dispute is followed by a correction.
     pub fn decide(
         &mut self,
         entry: &EntryHash,
@@ -42,7 +42,8 @@ impl Hq {
                 Body::LateEntryRequested(_)
                 | Body::StandIn(_)
                 | Body::LeaveRequested(_)
-                | Body::TimetableProposed(_) => {}
+                | Body::TimetableProposed(_)
+                | Body::Disputed(_) => {}
                 _ => return Err(HqError::BadInput(format!("{entry} asks for nothing / 不是待审请求"))),
             }
             Ok(written)

@@ -4,8 +4,9 @@ use huxue_duty::clock::{Instant, ServiceDay};
 use huxue_duty::ids::{PersonId, PostId};
 use huxue_ledger::fact::{
     AlarmUpdated, Body, Corrected, DayClosed, FoundAbsent, RadioCheckIn, RollCallOpened, RollCallTicked, StandIn,
+    StandInAsked,
 };
-use huxue_ledger::ident::{EntryHash, Scope};
+use huxue_ledger::ident::{EntryHash, Scope, day_number};
 
 use super::folded;
 use crate::error::{HqError, Result};
@@ -80,6 +81,20 @@ impl Hq {
         self.known_person(person)?;
         let body = StandIn { in_place_of: in_place_of.to_string(), person: Some(person.to_string()) };
         self.state(&Scope::post_day(post, day), Draft::by(staff, Body::StandIn(body)), now)
+    }
+
+    /// Asks somebody to stand in; the answer comes back in that person's scope, a yes as a stand-in of theirs.
+    pub fn ask_stand_in(&mut self, ask: &StandInAsked, staff: &str, now: Instant) -> Result<EntryHash> {
+        self.known_post(&PostId::new(&ask.post))?;
+        self.known_person(&PersonId::new(&ask.in_place_of))?;
+        let person = PersonId::new(&ask.person);
+        self.known_person(&person)?;
+        if ask.person == ask.in_place_of || ask.until <= now.0 || ask.day < day_number(now.civil_date()) {
+            return Err(HqError::BadInput(
+                "ask somebody else, for a day and a time to come / 须询问他人，且日期和截止时间未过".into(),
+            ));
+        }
+        self.state(&Scope::person(&person), Draft::by(staff, Body::StandInAsked(ask.clone())), now)
     }
 
     /// 点名: opened at each post's running day until `until`. Returns one call per post.

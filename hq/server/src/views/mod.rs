@@ -1,5 +1,6 @@
 //! What screens and commands read: the live board, a day's attendance, incidents, requests, withheld entries.
 
+mod alarms;
 mod attendance;
 mod board;
 mod incidents;

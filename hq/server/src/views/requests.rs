@@ -1,4 +1,4 @@
-//! What waits for a decision at the desk: 补登, stand-ins, leave, proposed timetables.
+//! What waits for a decision at the desk: 补登, stand-ins, leave, proposed timetables, disputed verdicts.
 
 use huxue_ledger::fact::Body;
 use huxue_ledger::fold::{Folded, ScopeFold};
@@ -26,7 +26,11 @@ impl RequestView {
         let body = folded.counted().filter(|body| {
             let asks = matches!(
                 body,
-                Body::LateEntryRequested(_) | Body::StandIn(_) | Body::LeaveRequested(_) | Body::TimetableProposed(_)
+                Body::LateEntryRequested(_)
+                    | Body::StandIn(_)
+                    | Body::LeaveRequested(_)
+                    | Body::TimetableProposed(_)
+                    | Body::Disputed(_)
             );
             asks && !folded.by_hq
         })?;
