@@ -14,6 +14,7 @@ use crate::folds::Caches;
 use crate::identity::{DeviceKeys, Identity};
 use crate::ports::{KeyVault, Reading, Topic, Watcher};
 use crate::random;
+use crate::screens::session::Session;
 use crate::store::{Store, branches, journals, meta, rows};
 use crate::vault::FileVault;
 
@@ -48,6 +49,7 @@ pub struct Phone {
     pub(crate) failures: u32,
     watcher: Option<Box<dyn Watcher + Send>>,
     pub(crate) caches: RefCell<Caches>,
+    pub(crate) session: Session,
 }
 
 impl Phone {
@@ -73,6 +75,7 @@ impl Phone {
             failures: 0,
             watcher: options.watcher,
             caches: RefCell::default(),
+            session: Session::default(),
         };
         phone.load_identity()?;
         phone.follow = meta::follow(phone.store.read())?;

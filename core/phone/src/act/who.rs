@@ -87,7 +87,7 @@ fn role_of_device(role: DeviceRole) -> Option<Role> {
 }
 
 /// True if the PIN was proven; false if nothing here can check it.
-fn check_pin(directory: &Directory, by: &AsPerson) -> Result<bool, PhoneError> {
+pub fn check_pin(directory: &Directory, by: &AsPerson) -> Result<bool, PhoneError> {
     let Some(verifier) = directory.pins.get(&by.person) else { return Ok(false) };
     let Some(pin) = &by.pin else { return Err(PhoneError::PinNeeded(by.person.to_string())) };
     if crypto::same(&stretch(pin, &verifier.salt)?, &verifier.verifier) {

@@ -22,6 +22,7 @@ pub mod post;
 pub mod queue;
 pub mod roll_call;
 pub mod school;
+pub(crate) mod session;
 pub mod settings;
 pub mod sos;
 pub mod today;

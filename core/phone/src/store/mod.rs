@@ -6,6 +6,7 @@ pub mod journals;
 pub mod meta;
 pub mod relayed;
 pub mod rows;
+pub mod small;
 
 use std::path::Path;
 use std::time::Duration;
@@ -15,7 +16,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use crate::error::PhoneError;
 
 /// Numbered migrations; the number is SQLite's `user_version` after it ran.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/001.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("migrations/001.sql"), include_str!("migrations/002.sql")];
 
 /// The schema this build writes.
 pub const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
