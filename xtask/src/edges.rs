@@ -3,6 +3,7 @@
 mod manifests;
 mod rules;
 mod scan;
+mod shells;
 mod source;
 
 use std::path::Path;
@@ -25,11 +26,13 @@ pub fn task(manifest: Option<&Path>) -> Outcome {
         violations.extend(manifests::check(package, &packages));
         violations.extend(scan::check(package, &packages, root)?);
     }
+    let (forbidden_imports, shell_files) = shells::check(root)?;
+    violations.extend(forbidden_imports);
     for violation in &violations {
         println!("{violation}");
     }
     if violations.is_empty() {
-        println!("{} packages, {edges} edges, none forbidden", packages.len());
+        println!("{} packages, {edges} edges, {shell_files} platform files, none forbidden", packages.len());
         Ok(())
     } else {
         Err(Failure::new(format!("{} forbidden", violations.len())))

@@ -133,3 +133,30 @@ fn a_new_package_needs_a_rule() {
     fs::write(&root, old.replacen("members = [", "members = [\"lab/helper\", ", 1)).unwrap();
     assert_forbidden(&tree, "core: forbidden, because the name would shadow the standard library's core");
 }
+
+#[test]
+fn screens_and_kits_stay_apart_from_the_binding_and_the_platform() {
+    for (file, line, sentence) in [
+        ("android/kit/src/main/kotlin/cn/huxue/kit/Probe.kt", "import cn.huxue.core.HuxuePhone", "the gateway alone"),
+        ("android/kit/src/main/kotlin/cn/huxue/kit/Probe.kt", "import android.content.Context", "plain Kotlin"),
+        (
+            "android/ui/src/main/kotlin/cn/huxue/ui/Probe.kt",
+            "import androidx.activity.ComponentActivity",
+            "Compose over",
+        ),
+        ("ios/DutyKit/Sources/DutyKit/Probe.swift", "import UIKit", "wherever Foundation does"),
+        ("ios/App/Probe.swift", "@preconcurrency import HuxueCore", "the gateway alone"),
+    ] {
+        let tree = copied_tree();
+        let probe = tree.path().join(file);
+        fs::create_dir_all(probe.parent().unwrap()).unwrap();
+        fs::write(&probe, format!("{line}\n")).unwrap();
+        assert_forbidden(&tree, sentence);
+    }
+    let tree = copied_tree();
+    let gateway = tree.path().join("android/kit/src/main/kotlin/cn/huxue/kit/Gateway.kt");
+    fs::create_dir_all(gateway.parent().unwrap()).unwrap();
+    fs::write(&gateway, "import cn.huxue.core.HuxuePhone\n").unwrap();
+    let (code, text) = edges(&tree);
+    assert_eq!(code, Some(0), "{text}");
+}

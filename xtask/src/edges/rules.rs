@@ -129,3 +129,59 @@ pub const SOURCE: &[SourceRule] = &[
         because: "only bindings and the lab's file system may step outside the language's guarantees",
     },
 ];
+
+/// What a Kotlin or Swift source folder may import.
+pub struct ImportRule {
+    /// From the root.
+    pub inside: &'static str,
+    pub extension: &'static str,
+    /// Names and everything below them; empty = any.
+    pub only: &'static [&'static str],
+    /// Never, but in the files of [`Self::except`].
+    pub never: &'static [&'static str],
+    pub except: &'static [&'static str],
+    pub because: &'static str,
+}
+
+pub const SHELLS: &[ImportRule] = &[
+    ImportRule {
+        inside: "android/kit/src/main",
+        extension: "kt",
+        only: &["cn.huxue.kit", "java", "kotlin", "kotlinx.coroutines"],
+        never: &["cn.huxue.core"],
+        except: &["kit/Gateway.kt"],
+        because: "the kit is plain Kotlin and the gateway alone knows the binding",
+    },
+    ImportRule {
+        inside: "android/ui/src/main",
+        extension: "kt",
+        only: &["androidx.compose", "cn.huxue.kit", "cn.huxue.ui", "kotlin", "kotlinx.coroutines"],
+        never: &[],
+        except: &[],
+        because: "screens are Compose over the kit and run wherever Compose does",
+    },
+    ImportRule {
+        inside: "android/app/src/main",
+        extension: "kt",
+        only: &[],
+        never: &["cn.huxue.core"],
+        except: &[],
+        because: "the gateway alone knows the binding",
+    },
+    ImportRule {
+        inside: "ios/DutyKit/Sources/DutyKit",
+        extension: "swift",
+        only: &["Foundation"],
+        never: &["HuxueCore"],
+        except: &["DutyKit/Gateway.swift"],
+        because: "the kit builds wherever Foundation does and the gateway alone knows the binding",
+    },
+    ImportRule {
+        inside: "ios/App",
+        extension: "swift",
+        only: &[],
+        never: &["HuxueCore", "HuxueCoreFFI"],
+        except: &[],
+        because: "the gateway alone knows the binding",
+    },
+];
