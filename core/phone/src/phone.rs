@@ -108,7 +108,7 @@ impl Phone {
     }
 
     /// Reloads what another process on the same folder has changed.
-    pub(crate) fn refresh(&mut self) -> Result<(), PhoneError> {
+    pub fn refresh(&mut self) -> Result<(), PhoneError> {
         if self.store.changed_elsewhere()? {
             self.follow = meta::follow(self.store.read())?;
             self.epoch = meta::epoch(self.store.read())?.unwrap_or(self.epoch);

@@ -153,27 +153,25 @@ pub fn kind(kind: u16) -> (&'static str, &'static str) {
     }
 }
 
-/// Notes that come with a saved command: Chinese, English.
+/// Notes that come with a saved command: code, Chinese, English.
+pub const NOTES: &[(&str, &str, &str)] = &[
+    ("unscheduled", "不在勤务时段内，已按非排班到岗保存", "outside every window: saved as unscheduled"),
+    ("early", "距到岗时间尚早，岗上任一动作后计入", "early: counts once anything in the window confirms it"),
+    ("stand_in_pending", "替岗待指挥中心确认", "the stand-in waits for HQ's confirmation"),
+    ("pin_unverified", "本机没有该人员的口令资料，已保存并注明未核验", "no PIN verifier here: saved, marked unverified"),
+    ("post_unverified", "本机没有该岗位资料，已保存，待指挥中心核对", "this phone has no record of that post: saved"),
+    ("category_by_role", "此类警情通常由民警登记，已保存", "usually logged by officers: saved"),
+    ("report_110", "请立即拨打 110", "call 110 now"),
+    ("leave_pending", "请假待批", "the leave waits for approval"),
+    ("late_entry_pending", "补登待批", "the late entry waits for approval"),
+    ("dispute_pending", "异议已提交，待指挥中心复核", "the dispute waits for review"),
+    ("timetable_pending", "时间表建议待批", "the proposal waits for approval"),
+    ("provisional_day", "当日安排未定，不作评判", "the day is not settled: nobody is judged"),
+];
+
+/// The words of a note: Chinese, English.
 pub fn note(code: &str) -> (&'static str, &'static str) {
-    match code {
-        "unscheduled" => ("不在勤务时段内，已按非排班到岗保存", "outside every window: saved as unscheduled"),
-        "early" => ("距到岗时间尚早，岗上任一动作后计入", "early: counts once anything in the window confirms it"),
-        "stand_in_pending" => ("替岗待指挥中心确认", "the stand-in waits for HQ's confirmation"),
-        "pin_unverified" => {
-            ("本机没有该人员的口令资料，已保存并注明未核验", "no PIN verifier here: saved, marked unverified")
-        }
-        "post_unverified" => {
-            ("本机没有该岗位资料，已保存，待指挥中心核对", "this phone has no record of that post: saved")
-        }
-        "category_by_role" => ("此类警情通常由民警登记，已保存", "usually logged by officers: saved"),
-        "report_110" => ("请立即拨打 110", "call 110 now"),
-        "leave_pending" => ("请假待批", "the leave waits for approval"),
-        "late_entry_pending" => ("补登待批", "the late entry waits for approval"),
-        "dispute_pending" => ("异议已提交，待指挥中心复核", "the dispute waits for review"),
-        "timetable_pending" => ("时间表建议待批", "the proposal waits for approval"),
-        "provisional_day" => ("当日安排未定，不作评判", "the day is not settled: nobody is judged"),
-        _ => ("", ""),
-    }
+    NOTES.iter().find(|(known, ..)| *known == code).map_or(("", ""), |(_, zh, en)| (zh, en))
 }
 
 /// The state of an item in the queue: Chinese, English.

@@ -1,0 +1,57 @@
+//! The phone's folder: how an instance is opened in it, and how HQ is reached from it.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use huxue_phone::http::HttpTransport;
+use huxue_phone::ports;
+use huxue_phone::{OpenOptions, Phone, PhoneError};
+
+use crate::announce::Announcer;
+use crate::ports::{ForeignTransport, ForeignVault, KeyVault, Transport};
+
+/// Everything needed to open the same phone once more.
+pub(crate) struct Home {
+    pub folder: PathBuf,
+    pub fold_version: Option<u16>,
+    pub vault: Option<Arc<dyn KeyVault>>,
+    pub announcer: Option<Announcer>,
+    pub transport: Option<Arc<dyn Transport>>,
+}
+
+impl Home {
+    pub fn open(&self) -> Result<Phone, PhoneError> {
+        let defaults = OpenOptions::default();
+        let options = OpenOptions {
+            fold_version: self.fold_version.unwrap_or(defaults.fold_version),
+            vault: self.vault.clone().map(|vault| Box::new(ForeignVault(vault)) as _),
+            watcher: self.announcer.clone().map(|announcer| Box::new(announcer) as _),
+            ..defaults
+        };
+        Phone::open(&self.folder, options)
+    }
+
+    /// The same file name as the command line's, so that both open one folder.
+    fn root_file(&self) -> PathBuf {
+        self.folder.join("root.pem")
+    }
+
+    pub fn keep_root(&self, pem: &[u8]) -> Result<(), PhoneError> {
+        Ok(fs::write(self.root_file(), pem)?)
+    }
+
+    /// The platform's own network, else HTTP to `url` trusting HQ's own root alone.
+    pub fn transport(&self, url: Option<&str>) -> Result<Box<dyn ports::Transport>, PhoneError> {
+        if let Some(transport) = &self.transport {
+            return Ok(Box::new(ForeignTransport(Arc::clone(transport))));
+        }
+        let url = url.ok_or(PhoneError::NotEnrolled)?;
+        let root = match fs::read(self.root_file()) {
+            Ok(pem) => Some(pem),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error.into()),
+        };
+        Ok(Box::new(HttpTransport::new(url, root.as_deref())?))
+    }
+}

@@ -1,0 +1,80 @@
+//! The object a platform opens: one folder, one phone. Its methods are grouped by topic: [`crate::acting`],
+//! [`crate::network`], [`crate::relaying`], [`crate::standing`].
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use huxue_phone::ports::Reading;
+use huxue_phone::{Phone, PhoneError};
+
+use crate::announce::Announcer;
+use crate::carriers::Carriers;
+use crate::failure::PhoneFailure;
+use crate::home::Home;
+use crate::ports::{KeyVault, Transport, Watcher};
+use crate::slot::Slot;
+
+/// A phone without a screen. Every method may be called from any thread.
+#[derive(uniffi::Object)]
+pub struct HuxuePhone {
+    pub(crate) home: Arc<Home>,
+    slot: Slot,
+    pub(crate) carriers: Arc<Carriers>,
+}
+
+#[uniffi::export]
+impl HuxuePhone {
+    /// Opens the folder, making it if need be. Without a vault the keys lie in a private file, without a transport
+    /// syncs go over HTTP to the address given at enrolment.
+    #[uniffi::constructor]
+    pub fn open(
+        folder: String,
+        vault: Option<Arc<dyn KeyVault>>,
+        watcher: Option<Arc<dyn Watcher>>,
+        transport: Option<Arc<dyn Transport>>,
+    ) -> Result<Arc<Self>, PhoneFailure> {
+        Self::open_as(folder.into(), None, vault, watcher, transport)
+    }
+
+    /// Closes the database before the system suspends the app. Whatever is called next opens it again; a sync that is
+    /// under way closes its own when it ends.
+    pub fn pause(&self) {
+        self.slot.close();
+        self.carriers.close();
+    }
+
+    /// Opens the database again, ahead of the first tap.
+    pub fn resume(&self) -> Result<(), PhoneFailure> {
+        self.with(|_| Ok(()))
+    }
+
+    pub fn is_enrolled(&self) -> Result<bool, PhoneFailure> {
+        self.with(|phone| Ok(phone.is_enrolled()))
+    }
+
+    /// The best estimate of true time, in milliseconds.
+    pub fn now(&self, reading: Reading) -> Result<i64, PhoneFailure> {
+        self.with(|phone| Ok(phone.now(&reading).0))
+    }
+}
+
+impl HuxuePhone {
+    pub(crate) fn open_as(
+        folder: PathBuf,
+        fold_version: Option<u16>,
+        vault: Option<Arc<dyn KeyVault>>,
+        watcher: Option<Arc<dyn Watcher>>,
+        transport: Option<Arc<dyn Transport>>,
+    ) -> Result<Arc<Self>, PhoneFailure> {
+        let announcer = watcher.map(Announcer::to).transpose().map_err(PhoneError::from)?;
+        let home = Arc::new(Home { folder, fold_version, vault, announcer, transport });
+        let phone = Arc::new(Self { home, slot: Slot::default(), carriers: Arc::default() });
+        phone.resume()?;
+        Ok(phone)
+    }
+
+    /// Runs `work` on the instance of people and screens.
+    pub(crate) fn with<T>(&self, work: impl FnOnce(&mut Phone) -> Result<T, PhoneError>) -> Result<T, PhoneFailure> {
+        Ok(self.slot.with(&self.home, work)?)
+    }
+}
