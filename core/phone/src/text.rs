@@ -158,7 +158,11 @@ pub const NOTES: &[(&str, &str, &str)] = &[
     ("unscheduled", "不在勤务时段内，已按非排班到岗保存", "outside every window: saved as unscheduled"),
     ("early", "距到岗时间尚早，岗上任一动作后计入", "early: counts once anything in the window confirms it"),
     ("stand_in_pending", "替岗待指挥中心确认", "the stand-in waits for HQ's confirmation"),
-    ("pin_unverified", "本机没有该人员的口令资料，已保存并注明未核验", "no PIN verifier here: saved, marked unverified"),
+    (
+        "pin_unverified",
+        "本机没有该人员的口令资料，已保存并注明未核验",
+        "no PIN verifier here: saved, marked unverified",
+    ),
     ("post_unverified", "本机没有该岗位资料，已保存，待指挥中心核对", "this phone has no record of that post: saved"),
     ("category_by_role", "此类警情通常由民警登记，已保存", "usually logged by officers: saved"),
     ("report_110", "请立即拨打 110", "call 110 now"),
