@@ -9,10 +9,15 @@ use std::path::PathBuf;
 use crate::failure::Outcome;
 use crate::{setup, shell, workspace};
 
-/// Builds `huxue`, `huxue-hq` and `huxue-lab` with the features the tests are built with.
+/// Given wherever the workspace is built, checked or tested: the generator of bindings, and the library as scenario
+/// replay needs it.
+pub const FEATURES: [&str; 2] = ["--features", "huxue-ffi/bindgen,huxue-ffi/testing"];
+
+/// Builds `huxue`, `huxue-hq`, `huxue-lab` and the library of the bindings with the features the tests are built with.
 pub fn build() -> Outcome {
     setup::c_compiler()?;
-    shell::run(&mut shell::cargo(&["build", "--workspace", "--bins", "--test", "edges"]))
+    let mut command = shell::cargo(&["build", "--workspace", "--lib", "--bins", "--test", "edges"]);
+    shell::run(command.args(FEATURES))
 }
 
 /// The built `huxue-lab`.

@@ -3,7 +3,7 @@
 use crate::failure::Outcome;
 use crate::shell::{cargo, run};
 use crate::steps::Steps;
-use crate::{bench, demo, edges, setup, test};
+use crate::{bench, binaries, bindings, demo, edges, setup, test};
 
 pub fn task() -> Outcome {
     let mut steps = Steps::default();
@@ -16,9 +16,11 @@ fn all(steps: &mut Steps) -> Outcome {
     steps.run("set-up", setup::c_compiler)?;
     steps.run("format", || run(&mut cargo(&["fmt", "--all", "--check"])))?;
     steps.run("edges", || edges::task(None))?;
-    let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
-    steps.run("clippy", || run(&mut cargo(&clippy)))?;
+    let mut clippy = cargo(&["clippy", "--workspace", "--all-targets"]);
+    clippy.args(binaries::FEATURES).args(["--", "-D", "warnings"]);
+    steps.run("clippy", || run(&mut clippy))?;
     let totals = test::in_steps(steps, None)?;
+    steps.run("bindings", bindings::check)?;
     steps.run("demo", demo::check)?;
     steps.run("bench check-in", bench::check)?;
     println!("\n{totals}");

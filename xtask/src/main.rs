@@ -4,10 +4,12 @@
 //! * [`ci`]: everything that must hold, in order.
 //! * [`edges`]: who may know whom, enforced.
 //! * [`binaries`]: the one way the workspace is built, and why there is only one.
+//! * [`bindings`]: the library in other languages.
 #![expect(clippy::print_stdout, reason = "a task runner talks to its terminal")]
 
 mod bench;
 mod binaries;
+mod bindings;
 mod ci;
 mod demo;
 mod edges;
@@ -30,6 +32,7 @@ cargo x TASK
   demo [ARGS…]          build, then play a school day at 58 gates (--once: stop after it; --summary FILE: write JSON)
   test [FILTER]         build, run every test, then play every scenario twice (with FILTER: only the tests that match)
   ci                    format, edges, clippy, test, demo and bench with their limits
+  bindings [--check]    generate Kotlin, Python and the committed Swift (--check: only compare the Swift)
   edges                 check who imports whom (--manifest-path FILE: of another tree)
   help                  this page";
 
@@ -52,6 +55,7 @@ fn run(task: &str, rest: &[String]) -> Outcome {
         ("test", []) => test::task(None),
         ("test", [filter]) => test::task(Some(filter)),
         ("ci", []) => ci::task(),
+        ("bindings", args) => bindings::task(args),
         ("edges", []) => edges::task(None),
         ("edges", [flag, path]) if flag == "--manifest-path" => edges::task(Some(path.as_ref())),
         ("help" | "--help" | "-h", []) => {

@@ -27,6 +27,7 @@ pub fn in_steps(steps: &mut Steps, filter: Option<&str>) -> Outcome<Totals> {
 fn run_tests(filter: Option<&str>) -> Outcome<Totals> {
     let mut totals = Totals::default();
     let mut command = shell::cargo(&["test", "--workspace", "--no-fail-fast"]);
+    command.args(binaries::FEATURES);
     if let Some(filter) = filter {
         command.args(["--", filter]);
     }
