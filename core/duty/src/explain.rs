@@ -135,3 +135,8 @@ fn filled(template: &str, args: &BTreeMap<String, String>) -> String {
 pub fn codes() -> impl Iterator<Item = &'static str> {
     TEXTS.iter().map(|(code, _, _)| *code)
 }
+
+/// Every code with its template in Chinese and English, for whoever shows reasons line by line.
+pub fn texts() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    TEXTS.iter().copied()
+}

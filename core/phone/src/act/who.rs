@@ -75,7 +75,7 @@ pub fn resolve(
     })
 }
 
-fn role_of_device(role: DeviceRole) -> Option<Role> {
+pub fn role_of_device(role: DeviceRole) -> Option<Role> {
     match role {
         DeviceRole::Officer => Some(Role::Officer),
         DeviceRole::Auxiliary => Some(Role::Auxiliary),

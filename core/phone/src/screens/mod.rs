@@ -8,16 +8,22 @@
 
 pub mod about_me;
 pub mod brief;
+mod catalogue;
 pub mod check_in;
 pub mod colleague;
 pub mod enrol;
 pub mod exchange;
 pub mod explain;
+mod fields;
+mod head;
 pub mod incident;
 pub mod incident_form;
 pub mod incident_list;
 pub mod lock;
+mod lookup;
+mod make;
 pub mod parts;
+mod perform;
 pub mod post;
 pub mod queue;
 pub mod roll_call;
@@ -29,6 +35,7 @@ pub mod today;
 pub mod volunteer;
 pub mod week;
 
+pub use catalogue::{keys, say};
 pub use parts::{
     Action, ActionId, Alarm, AlarmKind, Argument, Badge, Choice, Done, Field, FieldInput, FieldKind, Haptic, Head,
     Icon, Input, Line, Palette, Route, ScreenId, SyncBadge, Target, Text, Tone,

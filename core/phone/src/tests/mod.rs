@@ -9,6 +9,12 @@ mod mini_hq;
 mod over_http;
 mod relaying;
 mod saving;
+mod screens_b;
+mod screens_b_incident;
+mod screens_b_records;
+mod screens_b_settling;
+mod screens_b_sos;
+mod screens_b_words;
 mod syncing;
 
 use std::cell::RefCell;

@@ -49,6 +49,8 @@ pub struct QueueItem {
     pub state: ItemState,
     /// 等待网络, or why HQ does not take it.
     pub reason: String,
+    /// The code of HQ's reason, if it gave one.
+    pub code: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, Serialize)]
@@ -84,7 +86,7 @@ impl Phone {
             if let Some(held) = journals::entry(db, identity.tenant, &hash)?
                 && held.entry.journal.device == identity.device()
             {
-                view.items.push(item(&held, ItemState::Withheld, text::reason_zh(&reason)));
+                view.items.push(item(&held, ItemState::Withheld, text::reason_zh(&reason), Some(reason)));
             }
         }
         view.items.sort_by_key(|item| (item.at, item.entry));
@@ -94,6 +96,33 @@ impl Phone {
     /// Own entries that were ever reported as saved and are still here, branches set aside included.
     pub fn entries_written(&self) -> Result<Vec<EntryHash>, PhoneError> {
         Ok(self.entry_states()?.into_iter().map(|(hash, _)| hash).collect())
+    }
+
+    /// Own entries that HQ has received, written at or after this moment of the wall clock, oldest first.
+    pub(crate) fn received_since(&self, since: Instant) -> Result<Vec<QueueItem>, PhoneError> {
+        let identity = self.identity()?;
+        let db = self.store.read();
+        let mut items = Vec::new();
+        for row in journals::all(db, identity.tenant)?.iter().filter(|row| row.own) {
+            let held = journals::entries_from(db, row, 1)?;
+            let recent = held.iter().filter(|one| one.position.is_some() && one.entry.header.time.wall >= since);
+            items.extend(recent.map(|one| item(one, ItemState::Received, String::new(), None)));
+        }
+        items.sort_by_key(|item| (item.at, item.entry));
+        Ok(items)
+    }
+
+    /// The state of one own entry; `None` for anybody else's.
+    pub(crate) fn state_of_entry(&self, hash: &EntryHash) -> Result<Option<ItemState>, PhoneError> {
+        let identity = self.identity()?;
+        let db = self.store.read();
+        let Some(held) = journals::entry(db, identity.tenant, hash)? else { return Ok(None) };
+        if rows::withheld(db)?.iter().any(|(entry, _)| entry == hash) {
+            return Ok(Some(ItemState::Withheld));
+        }
+        let all = journals::all(db, identity.tenant)?;
+        let row = all.iter().find(|row| row.own && row.journal == held.entry.journal);
+        Ok(row.map(|row| state_of(row, &held)))
     }
 
     /// The state of every own entry.
@@ -134,10 +163,10 @@ fn waiting_item(row: &JournalRow, held: &Held) -> QueueItem {
         None if state == ItemState::InCustody => "同事手机转送中，等待指挥中心回执".to_owned(),
         None => "等待网络".to_owned(),
     };
-    item(held, state, reason)
+    item(held, state, reason, row.refused.clone())
 }
 
-fn item(held: &Held, state: ItemState, reason: String) -> QueueItem {
+fn item(held: &Held, state: ItemState, reason: String, code: Option<String>) -> QueueItem {
     let header = &held.entry.header;
     QueueItem {
         entry: held.entry.hash,
@@ -148,5 +177,6 @@ fn item(held: &Held, state: ItemState, reason: String) -> QueueItem {
         at: header.time.wall,
         state,
         reason,
+        code,
     }
 }

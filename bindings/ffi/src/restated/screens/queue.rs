@@ -1,6 +1,6 @@
 //! 待传: one line per item, saved → sent → received, with the reason and "send now".
 
-use huxue_phone::screens::parts::{Badge, Head, Text};
+use huxue_phone::screens::parts::{Action, Badge, Head, Text};
 use huxue_phone::screens::queue::{QueueLine, QueueView};
 
 /// Primary: 立即上传.
@@ -22,4 +22,6 @@ pub struct QueueLine {
     pub stage: u32,
     pub state: Badge,
     pub reason: Text,
+    /// Why it stands where it stands.
+    pub open: Action,
 }

@@ -1,0 +1,138 @@
+//! The one catalogue of words: a file a screen under `catalogue/`, and the vocabularies that the rules and the ledger
+//! keep themselves. Every key has Chinese and English.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use huxue_duty::explain::{self, Language};
+use huxue_duty::incident::CATALOGUE;
+use serde::Deserialize;
+
+use super::parts::Text;
+use crate::text;
+
+const FILES: &[&str] = &[
+    include_str!("../../catalogue/about_me.toml"),
+    include_str!("../../catalogue/brief.toml"),
+    include_str!("../../catalogue/colleague.toml"),
+    include_str!("../../catalogue/enrol.toml"),
+    include_str!("../../catalogue/exchange.toml"),
+    include_str!("../../catalogue/explain.toml"),
+    include_str!("../../catalogue/incident.toml"),
+    include_str!("../../catalogue/incident_form.toml"),
+    include_str!("../../catalogue/incident_list.toml"),
+    include_str!("../../catalogue/lock.toml"),
+    include_str!("../../catalogue/privacy.toml"),
+    include_str!("../../catalogue/queue.toml"),
+    include_str!("../../catalogue/settings.toml"),
+    include_str!("../../catalogue/shared.toml"),
+    include_str!("../../catalogue/sos.toml"),
+];
+
+#[derive(Deserialize)]
+struct Words {
+    zh: String,
+    en: String,
+}
+
+fn catalogue() -> &'static HashMap<String, Words> {
+    static ALL: OnceLock<HashMap<String, Words>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let mut all = HashMap::new();
+        for file in FILES {
+            // The files are part of the program and a test reads each: one that does not parse cannot be shipped.
+            all.extend(toml::from_str::<HashMap<String, Words>>(file).unwrap_or_default());
+        }
+        let mut put = |key: String, zh: &str, en: &str| {
+            all.insert(key, Words { zh: zh.to_owned(), en: en.to_owned() });
+        };
+        for known in CATALOGUE {
+            put(format!("category.{}", known.code), known.zh, known.en);
+        }
+        for (code, zh, en) in explain::texts() {
+            put(format!("reason.{code}"), zh, en);
+        }
+        for (code, zh, en) in text::NOTES {
+            put(format!("note.{code}"), zh, en);
+        }
+        for kind in 1..u16::from(u8::MAX) {
+            let (zh, en) = text::kind(kind);
+            put(format!("kind.{kind}"), zh, en);
+        }
+        all
+    })
+}
+
+/// The words of a text. A key that is nowhere stands for itself, so that a slip is seen in tests and not hidden.
+pub fn say(text: &Text, language: Language) -> String {
+    if text.key.is_empty() {
+        return String::new();
+    }
+    let Some(words) = catalogue().get(&text.key) else { return text.key.clone() };
+    let template = if language == Language::En { &words.en } else { &words.zh };
+    let value = |name: &str| {
+        let argument = text.args.iter().find(|argument| argument.name == name)?;
+        let nested = || say(&Text::new(argument.value.clone()), language);
+        Some(if argument.is_key { nested() } else { argument.value.clone() })
+    };
+    filled(template, value)
+}
+
+/// Replaces each `{name}` once, left to right: a person's own braces stay what they are.
+fn filled(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
+    let mut line = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        line.push_str(before);
+        let (name, behind) = after.split_once('}').unwrap_or((after, ""));
+        line.push_str(&value(name).unwrap_or_default());
+        rest = behind;
+    }
+    line.push_str(rest);
+    line
+}
+
+/// Every key, sorted.
+pub fn keys() -> Vec<String> {
+    let mut all: Vec<String> = catalogue().keys().cloned().collect();
+    all.sort_unstable();
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn names(template: &str) -> Vec<&str> {
+        let mut all: Vec<&str> =
+            template.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect();
+        all.sort_unstable();
+        all
+    }
+
+    #[test]
+    fn every_file_parses_and_every_key_has_both_languages_with_the_same_arguments() {
+        let mut seen = std::collections::HashSet::new();
+        for file in FILES {
+            let words: HashMap<String, Words> = toml::from_str(file).unwrap();
+            assert!(!words.is_empty());
+            for key in words.into_keys() {
+                assert!(seen.insert(key.clone()), "{key} stands twice");
+            }
+        }
+        for (key, words) in catalogue() {
+            assert!(!words.zh.is_empty() && !words.en.is_empty(), "{key}");
+            assert_eq!(names(&words.zh), names(&words.en), "{key}");
+        }
+    }
+
+    #[test]
+    fn arguments_are_filled_in_once_and_keys_are_said() {
+        let text =
+            Text::new("brief.row").arg("who", "{on}").key_arg("on", "verdict.on_time").key_arg("off", "verdict.kept");
+        assert_eq!(say(&text, Language::Zh), "{on}：按时到岗，守到下岗");
+        assert_eq!(say(&Text::default(), Language::En), "");
+        assert_eq!(say(&Text::new("no.such"), Language::En), "no.such");
+    }
+}
