@@ -15,7 +15,7 @@ pub fn error_zh(error: &PhoneError) -> String {
             format!("{} 不正确（{message}）。未保存，请改正后重试。", field_zh(field))
         }
         PhoneError::NotFound { what, id, near } => format!("没有{} {id}。{}", field_zh(what), near_zh(near)),
-        PhoneError::WhoAreYou => "这是岗位公用手机，请说明是谁在操作（--as 人员编号）。".into(),
+        PhoneError::WhoAreYou => "这是岗位公用手机，请先登录再操作（命令行用 --as 人员编号）。未保存。".into(),
         PhoneError::PinNeeded(who) => format!("请输入 {who} 的个人口令。"),
         PhoneError::PinWrong(who) => format!("{who} 的个人口令不对，未保存，请重新输入。"),
         PhoneError::Locked => "已锁定。查看记录请输入个人口令；到岗、下岗、求助、点名和上报不需要解锁。".into(),
@@ -54,6 +54,7 @@ fn refused_zh(code: &str) -> &'static str {
         "restricted_category" => "关注类线索本版本不能在手机上填写，请直接报告民警。未保存。",
         "read_only_role" => "您的身份只能上报，不能修改共同编辑的警情。未保存，请联系岗上民警。",
         "no_roll_call" => "当前没有点名需要应答。",
+        "cancel_over" => "5 秒内才能撤销。请用手台或电话告诉指挥中心。",
         "not_your_alarm" => "只能撤销本机发出的求助。",
         "alarm_cancelled" => "这次求助已经撤销过。",
         "ask_answered" => "这条询问已经答复过。",
@@ -114,6 +115,9 @@ pub fn near_en(near: &[String]) -> String {
     if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) }
 }
 
+/// What an entry of any other kind is called.
+pub const OTHER_KIND: (&str, &str) = ("指挥中心记录", "HQ entry");
+
 /// What an entry is called in lists: Chinese, English.
 pub fn kind(kind: u16) -> (&'static str, &'static str) {
     match kind {
@@ -149,7 +153,7 @@ pub fn kind(kind: u16) -> (&'static str, &'static str) {
         79 => ("点名（手台）", "roll-call ticked"),
         84 => ("询问能否替岗", "asked to stand in"),
         69 => ("送达记录", "delivered"),
-        _ => ("指挥中心记录", "HQ entry"),
+        _ => OTHER_KIND,
     }
 }
 

@@ -3,6 +3,7 @@
 use huxue_ledger::access::retention_days;
 use huxue_ledger::ident::{Scope, ScopeClass};
 
+use super::catalogue::kind_key;
 use super::parts::{Action, ActionId, Badge, Head, Icon, Line, Route, ScreenId, Target, Text, Tone};
 use crate::error::PhoneError;
 use crate::phone::Phone;
@@ -43,13 +44,13 @@ impl Phone {
         let position = Badge { text: Text::new("about_me.has_position"), icon: Icon::Pin, tone: Tone::Neutral };
         let target = entry_target(&row.scope, row.entry.hex());
         let why = Action::new(ActionId::AboutMeExplain, Text::new("about_me.explain"))
-            .spoken(Text::new("about_me.explain_spoken").key_arg("what", format!("kind.{}", row.kind)))
+            .spoken(Text::new("about_me.explain_spoken").key_arg("what", kind_key(row.kind)))
             .icon(Icon::Question)
             .opens(Route { screen: ScreenId::Explain, target: target.clone() })
             .target(target);
         Line {
             icon: icon_of(row.kind),
-            title: Text::new(format!("kind.{}", row.kind)),
+            title: Text::new(kind_key(row.kind)),
             detail,
             badge: row.has_position.then_some(position),
             actions: vec![why],

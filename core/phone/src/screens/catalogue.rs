@@ -55,12 +55,17 @@ fn catalogue() -> &'static HashMap<String, Words> {
         for (code, zh, en) in text::NOTES {
             put(format!("note.{code}"), zh, en);
         }
-        for kind in 1..u16::from(u8::MAX) {
+        for kind in 1..=u16::from(u8::MAX) {
             let (zh, en) = text::kind(kind);
-            put(format!("kind.{kind}"), zh, en);
+            put(kind_key(kind), zh, en);
         }
         all
     })
+}
+
+/// What an entry of this kind is called; those without a name of their own share one.
+pub(crate) fn kind_key(kind: u16) -> String {
+    if text::kind(kind) == text::OTHER_KIND { "kind.other".to_owned() } else { format!("kind.{kind}") }
 }
 
 /// The words of a text. A key that is nowhere stands for itself, so that a slip is seen in tests and not hidden.

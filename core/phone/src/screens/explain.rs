@@ -6,6 +6,7 @@ use huxue_duty::fence::{Place, PlaceVerdict};
 use huxue_duty::ids::{PersonId, PostId};
 use huxue_ledger::ident::EntryHash;
 
+use super::catalogue::kind_key;
 use super::parts::{Action, ActionId, Badge, Done, Field, FieldKind, Head, Icon, Input, ScreenId, Target, Text, Tone};
 use crate::command::Command;
 use crate::error::PhoneError;
@@ -30,7 +31,7 @@ pub struct ReasonLine {
     pub text: Text,
 }
 
-const DISPUTE: &str = "explain.dispute";
+const DISPUTE: &str = "explain.dispute_reason";
 const ON: &str = "explain.on";
 const OFF: &str = "explain.off";
 const WHY: &str = "explain.why";
@@ -68,10 +69,11 @@ impl Phone {
         let late_entry = vec![
             time(ON, "explain.on"),
             time(OFF, "explain.off"),
-            Field::new(WHY, FieldKind::Paragraph, Text::new("explain.why")).keeps_draft(),
+            Field::new(WHY, FieldKind::Paragraph, Text::new("explain.why")).of(&thing(target)).keeps_draft(),
         ];
         let dispute = Field::new(DISPUTE, FieldKind::Paragraph, Text::new("explain.dispute_reason"))
             .hint(Text::new("explain.optional"))
+            .of(&thing(target))
             .keeps_draft();
         Ok(ExplainView {
             head,
@@ -110,7 +112,7 @@ impl Phone {
         let found = found.ok_or_else(|| PhoneError::NotFound { what: "entry", id: hash.hex(), near: Vec::new() })?;
         let held = self.entry_header(&hash)?;
         let subject = Text::new("explain.entry")
-            .key_arg("what", format!("kind.{}", held.kind))
+            .key_arg("what", kind_key(held.kind))
             .arg("who", self.name_of(&held.author()))
             .arg("at", held.time.wall.civil().format("%m-%d %H:%M"));
         let mut reasons: Vec<ReasonLine> = found.time.iter().map(time_line).collect();
@@ -170,6 +172,15 @@ pub(crate) fn hash_of(entry: &str) -> Result<EntryHash, PhoneError> {
     EntryHash::from_hex(entry).ok_or_else(missing)
 }
 
+/// Short name of what is explained: a reason typed for one verdict does not show up at another.
+fn thing(target: &Target) -> String {
+    match (&target.entry, target.window) {
+        (Some(entry), _) => entry.chars().take(16).collect(),
+        (None, Some(window)) => window.to_string(),
+        (None, None) => "day".to_owned(),
+    }
+}
+
 fn place_and_day(target: &Target) -> Result<(PostId, ServiceDay), PhoneError> {
     let post = target.post.as_deref().map(PostId::new).ok_or_else(|| PhoneError::bad("post", "no post is named"))?;
     let day = target.service_day()?.ok_or_else(|| PhoneError::bad("day", "no day is named"))?;
@@ -184,17 +195,18 @@ pub(crate) fn perform(
     reading: &Reading,
 ) -> Result<Done, PhoneError> {
     let (post, day) = place_and_day(target)?;
+    let (why, dispute) = (format!("{WHY}.{}", thing(target)), format!("{DISPUTE}.{}", thing(target)));
     let command = if id == ActionId::ExplainLateEntry {
         let time = |field: &str| time_of_day(day, input.field(field));
-        let reason = input.field(WHY).to_owned();
+        let reason = input.field(&why).to_owned();
         Command::LateEntry { post, day: Some(day), on: time(ON)?, off: time(OFF)?, reason, by: None }
     } else {
         let of = target.entry.as_deref().map(hash_of).transpose()?;
         let window = target.window.map(Instant);
-        Command::Dispute { post, day, window, of, reason: input.field(DISPUTE).to_owned(), by: None }
+        Command::Dispute { post, day, window, of, reason: input.field(&dispute).to_owned(), by: None }
     };
     let saved = phone.act(command, reading)?;
-    phone.drop_drafts(&[DISPUTE, WHY])?;
+    phone.drop_drafts(&[if id == ActionId::ExplainLateEntry { &why } else { &dispute }])?;
     Ok(Done::saved(&saved))
 }
 

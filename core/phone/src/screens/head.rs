@@ -25,7 +25,7 @@ impl Phone {
         Ok(Head {
             screen,
             title: Text::new(format!("{}.title", name_of(screen))),
-            banner: self.banner(reading),
+            banner: self.banner(screen, reading)?,
             sync: self.sync_badge(reading)?,
             primary: Vec::new(),
             palette: self.palette(reading)?,
@@ -35,12 +35,30 @@ impl Phone {
         })
     }
 
-    fn banner(&self, reading: &Reading) -> Option<Badge> {
+    fn banner(&self, screen: ScreenId, reading: &Reading) -> Result<Option<Badge>, PhoneError> {
         let ahead = reading.wall.since(self.now(reading)) / 60_000;
         let off = reading.wall.since(self.now(reading)).abs() > CLOCK_OFF_MS;
         let key = if ahead > 0 { "head.clock_ahead" } else { "head.clock_behind" };
         let text = Text::new(key).arg("minutes", ahead.abs());
-        off.then_some(Badge { text, icon: Icon::Clock, tone: Tone::Attention })
+        if off {
+            return Ok(Some(Badge { text, icon: Icon::Clock, tone: Tone::Attention }));
+        }
+        let of_day = matches!(screen, ScreenId::Today | ScreenId::CheckIn | ScreenId::Post | ScreenId::School);
+        let unsettled = of_day && self.is_enrolled() && self.is_unsettled(reading)?;
+        let text = Text::new("head.provisional");
+        Ok(unsettled.then_some(Badge { text, icon: Icon::Calendar, tone: Tone::Attention }))
+    }
+
+    /// The day at one of this phone's posts is not settled: nobody is judged.
+    fn is_unsettled(&self, reading: &Reading) -> Result<bool, PhoneError> {
+        let now = self.now(reading);
+        for post in self.own_posts(now.civil_date())? {
+            let day = self.windows(&post, self.duty_day(&post, now)?)?;
+            if day.is_some_and(|day| day.is_provisional()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     pub(crate) fn sync_badge(&self, reading: &Reading) -> Result<SyncBadge, PhoneError> {

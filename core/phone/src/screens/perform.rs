@@ -1,6 +1,6 @@
 //! From a button to the screen that knows what it does. The core turns it into a command: a platform builds none.
 
-use super::parts::{ActionId, Done, Input, Target};
+use super::parts::{ActionId, Done, Haptic, Input, Route, ScreenId, Target, Text};
 use super::{
     brief, colleague, enrol, exchange, explain, incident, incident_form, incident_list, lock, queue, settings, sos,
 };
@@ -38,6 +38,14 @@ impl Phone {
             // The others carry a route: a shell navigates and performs nothing.
             _ => return Err(PhoneError::Refused("opens")),
         };
-        perform(self, id, target, input, reading)
+        match perform(self, id, target, input, reading) {
+            // A post's phone asks who is there before it says no.
+            Err(PhoneError::WhoAreYou) => Ok(Done {
+                haptic: Haptic::Warning,
+                next: Some(Route { screen: ScreenId::Colleague, target: Target::default() }),
+                ..Done::said(Text::new("colleague.who_are_you"))
+            }),
+            done => done,
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! 待传: one line per item, saved → sent → received, with the reason and "send now".
 
+use super::catalogue::kind_key;
 use super::parts::{Action, ActionId, Badge, Done, Head, Icon, Input, Route, ScreenId, Target, Text, Tone};
 use crate::error::PhoneError;
 use crate::phone::Phone;
@@ -68,12 +69,12 @@ fn line(item: &QueueItem) -> QueueLine {
     };
     let why = Target { entry: Some(item.entry.hex()), ..Target::default() };
     let open = Action::new(ActionId::QueueItem, Text::new("queue.why"))
-        .spoken(Text::new("queue.why_spoken").key_arg("what", format!("kind.{}", item.kind)))
+        .spoken(Text::new("queue.why_spoken").key_arg("what", kind_key(item.kind)))
         .icon(Icon::Question)
         .opens(Route { screen: ScreenId::Explain, target: why.clone() })
         .target(why);
     QueueLine {
-        title: Text::new(format!("kind.{}", item.kind)),
+        title: Text::new(kind_key(item.kind)),
         at: Text::new("queue.at").arg("at", item.at.civil().format("%m-%d %H:%M")),
         stage,
         state: Badge { text: Text::new(format!("state.{}", item.state.code())), icon, tone },

@@ -119,7 +119,7 @@ impl MiniHq {
         self.fresh.to_be_bytes()
     }
 
-    /// The code of this person is their id.
+    /// The code of this person, or of this post for a shared phone, is their id.
     pub fn expect(&mut self, person: &str, role: DeviceRole) {
         self.expected.insert(person.to_owned(), role);
     }
@@ -128,14 +128,16 @@ impl MiniHq {
         let request: EnrolRequest = codec::decode(body).unwrap();
         request.verify().unwrap();
         let device = DeviceId::of_key(&request.signing_key);
+        let role = self.expected[&request.code];
+        let shared = role == DeviceRole::Shared;
         let record = DeviceRecord {
             tenant: self.tenant,
             device,
             signing_key: request.signing_key,
             agreement_key: request.agreement_key,
-            role: self.expected[&request.code],
-            person: Some(request.code.clone()),
-            post: None,
+            role,
+            person: (!shared).then(|| request.code.clone()),
+            post: shared.then(|| request.code.clone()),
             issued_at: self.now.0,
             expires_at: i64::MAX,
         };
@@ -148,9 +150,9 @@ impl MiniHq {
             Scope::directory_public(),
             Scope::directory_post(&post),
             Scope::post_day_volunteer(&post, day),
-            Scope::person(&record.person().unwrap()),
         ]);
-        if matches!(record.role, DeviceRole::Officer | DeviceRole::Auxiliary) {
+        scopes.extend(record.person().map(|person| Scope::person(&person)));
+        if matches!(role, DeviceRole::Officer | DeviceRole::Auxiliary | DeviceRole::Shared) {
             scopes.extend([Scope::directory_staff(), Scope::post_day(&post, day)]);
         }
         let told = BTreeSet::new();

@@ -13,6 +13,7 @@ mod screens_b;
 mod screens_b_incident;
 mod screens_b_records;
 mod screens_b_settling;
+mod screens_b_shared;
 mod screens_b_sos;
 mod screens_b_words;
 mod syncing;

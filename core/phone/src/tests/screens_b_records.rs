@@ -105,7 +105,10 @@ fn a_verdict_is_explained_disputed_in_one_tap_and_late_entries_are_asked_for() {
     assert_eq!(officer.tap(&late, &Input::default()).unwrap_err().code(), "bad_input");
     let wrong = typed(&[("explain.on", "7点")]);
     assert_eq!(officer.tap(&late, &wrong).unwrap_err().code(), "bad_input");
-    officer.tap(&late, &typed(&[("explain.on", "07:05"), ("explain.why", "手机没电")])).unwrap();
+    let why_late = why.late_entry[2].id.clone();
+    officer.phone().keep_draft(&why_late, "手机").unwrap();
+    officer.tap(&late, &typed(&[("explain.on", "07:05"), (&why_late, "手机没电")])).unwrap();
+    assert_eq!(officer.phone().draft_of(&why_late).unwrap(), None);
     officer.sync();
     let fold = hq.borrow().fold(&post_day());
     let kinds: Vec<u16> = fold.entries.iter().map(|one| one.entry.header.kind).collect();
