@@ -38,30 +38,36 @@ const SHOWN: usize = 20;
 
 impl Phone {
     pub fn screen_exchange(&mut self, target: &Target, reading: &Reading) -> Result<ExchangeView, PhoneError> {
-        let me = self.me(reading)?;
+        // On a post's phone nobody may have signed on yet: the forms stand, the lists are nobody's.
+        let me = self.me(reading).ok();
         let mut head = self.head(ScreenId::Exchange, target, reading)?;
         head.primary = vec![
             Action::new(ActionId::ExchangeStandIn, Text::new("exchange.stand_in")).icon(Icon::Swap).tone(Tone::Ready),
             Action::new(ActionId::ExchangeLeave, Text::new("exchange.leave")).icon(Icon::Calendar),
         ];
         let today = self.now(reading).civil_date();
-        let asks = asks_of(self, &me)?;
+        let asks = me.as_ref().map(|me| asks_of(self, me)).transpose()?.unwrap_or_default();
         let asked = asks.iter().filter(|ask| is_open(ask, self.now(reading))).map(|ask| self.ask_line(ask)).collect();
         Ok(ExchangeView {
             head,
-            stand_in: self.stand_in_fields(&me, target, reading)?,
+            stand_in: self.stand_in_fields(me.as_ref(), target, reading)?,
             leave: self.with_drafts(leave_fields(today))?,
             asked,
-            mine: self.my_requests(&me)?,
+            mine: me.as_ref().map(|me| self.my_requests(me)).transpose()?.unwrap_or_default(),
         })
     }
 
-    fn stand_in_fields(&self, me: &PersonId, target: &Target, reading: &Reading) -> Result<Vec<Field>, PhoneError> {
+    fn stand_in_fields(
+        &self,
+        me: Option<&PersonId>,
+        target: &Target,
+        reading: &Reading,
+    ) -> Result<Vec<Field>, PhoneError> {
         let posts = self.all_posts(target, reading)?;
         let choice = |value: String, label: String| Choice { value, label: Text::plain(label) };
         let post_choices = posts.iter().map(|post| choice(post.to_string(), self.post_label(post))).collect();
         let first = posts.first().map(ToString::to_string).unwrap_or_default();
-        let people = self.rostered_today(reading)?.into_iter().filter(|person| person != me);
+        let people = self.rostered_today(reading)?.into_iter().filter(|person| Some(person) != me);
         let people: Vec<Choice> = people.map(|person| choice(person.to_string(), self.name_of(&person))).collect();
         let kind = if people.is_empty() { FieldKind::Line } else { FieldKind::Choice };
         let fields = vec![

@@ -43,7 +43,7 @@ struct Explanation {
     subject: Text,
     verdict: Badge,
     reasons: Vec<ReasonLine>,
-    /// It speaks of the person of this phone, who may answer.
+    /// It speaks of the person of this phone, or is theirs: they may answer.
     mine: bool,
 }
 
@@ -117,7 +117,8 @@ impl Phone {
             .arg("at", held.time.wall.civil().format("%m-%d %H:%M"));
         let mut reasons: Vec<ReasonLine> = found.time.iter().map(time_line).collect();
         reasons.extend(found.place.iter().flat_map(place_lines));
-        let mine = self.identity()?.person().is_some_and(|me| me.as_str() == held.author);
+        // What others recorded about somebody is theirs to dispute as well.
+        let mine = self.recorded_about_me()?.iter().any(|row| row.entry == hash);
         Ok(Explanation { subject, verdict: state_badge(found.state), reasons, mine })
     }
 }

@@ -97,8 +97,11 @@ impl Phone {
         let line = |at: usize, text: &String| {
             let (title, icon) =
                 if text.is_empty() { (Text::default(), Icon::None) } else { (Text::plain(text), Icon::Note) };
-            // The first wording is the report; whoever filed it wrote it.
-            let who = if at == 0 { vec![view.filed_by.clone()] } else { authors(fold, incident::TEXT, text) };
+            let mut who = authors(fold, incident::TEXT, text);
+            // Whoever only reports takes no step in the document: the first wording is the filing itself.
+            if who.is_empty() && at == 0 {
+                who.push(view.filed_by.clone());
+            }
             Line { icon, title, detail: self.written_by(&who), ..Line::default() }
         };
         view.texts.iter().enumerate().map(|(at, text)| line(at, text)).collect()

@@ -79,7 +79,11 @@ fn everything_about_me_is_listed_with_its_why() {
     assert_eq!(why.screen, ScreenId::Explain);
     let explained = view!(officer, screen_explain, why.target);
     assert_eq!(explained.verdict.text.key, "explain.from_hq");
-    assert!(explained.head.primary.is_empty(), "somebody else's word is not disputed as one's own");
+    let dispute = button(&explained.head.primary, ActionId::ExplainDispute).clone();
+    let saved = officer.tap(&dispute, &Input::default()).unwrap();
+    let facts = officer.phone().facts(&post_day()).unwrap();
+    let disputed = facts.entries.iter().find(|one| one.entry.hash.hex() == saved.entries[0]).unwrap();
+    assert!(matches!(disputed.counted(), Some(Body::Disputed(of)) if of.of.is_some() && of.window.is_none()));
     let fold = hq.borrow().fold(&post_day());
     assert!(fold.entries.iter().any(|one| matches!(one.counted(), Some(Body::TeamAttested(TeamAttested { .. })))));
 }

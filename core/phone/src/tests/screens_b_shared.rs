@@ -40,6 +40,8 @@ fn whoever_signed_on_acts_until_five_idle_minutes_have_passed() {
     assert_eq!((filed.entry.header.author.as_str(), filed.entry.header.has_flag(FLAG_PIN)), ("A001", true));
     shared.clock.advance_ms(5 * 60_000);
     assert_eq!(tile_and_save(&mut shared).next.unwrap().screen, ScreenId::Colleague);
+    let exchange = view!(shared, screen_exchange);
+    assert!(exchange.mine.is_empty() && !exchange.stand_in.is_empty());
     // A call for help never waits for a name.
     let raise = view!(shared, screen_sos).raise.unwrap();
     assert_eq!(shared.tap(&raise, &Input::default()).unwrap().entries.len(), 1);
