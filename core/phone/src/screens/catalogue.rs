@@ -14,6 +14,7 @@ use crate::text;
 const FILES: &[&str] = &[
     include_str!("../../catalogue/about_me.toml"),
     include_str!("../../catalogue/brief.toml"),
+    include_str!("../../catalogue/check_in.toml"),
     include_str!("../../catalogue/colleague.toml"),
     include_str!("../../catalogue/enrol.toml"),
     include_str!("../../catalogue/exchange.toml"),
@@ -22,11 +23,17 @@ const FILES: &[&str] = &[
     include_str!("../../catalogue/incident_form.toml"),
     include_str!("../../catalogue/incident_list.toml"),
     include_str!("../../catalogue/lock.toml"),
+    include_str!("../../catalogue/post.toml"),
     include_str!("../../catalogue/privacy.toml"),
     include_str!("../../catalogue/queue.toml"),
+    include_str!("../../catalogue/roll_call.toml"),
+    include_str!("../../catalogue/school.toml"),
     include_str!("../../catalogue/settings.toml"),
     include_str!("../../catalogue/shared.toml"),
     include_str!("../../catalogue/sos.toml"),
+    include_str!("../../catalogue/today.toml"),
+    include_str!("../../catalogue/volunteer.toml"),
+    include_str!("../../catalogue/week.toml"),
 ];
 
 #[derive(Deserialize)]

@@ -1,7 +1,7 @@
 //! What screens look up: names, posts, roles, and the catalogue's keys for the rules' own vocabulary.
 
 use huxue_duty::clock::ServiceDay;
-use huxue_duty::county::{Period, Role};
+use huxue_duty::county::{Part, Period, Role};
 use huxue_duty::explain::Language;
 use huxue_duty::ids::{PersonId, PostId};
 use huxue_duty::verdict::{Off, On};
@@ -136,6 +136,25 @@ pub(crate) fn period_key(period: Period) -> &'static str {
         Period::Noon => "period.noon",
         Period::Evening => "period.evening",
         Period::Night => "period.night",
+    }
+}
+
+pub(crate) fn role_key(role: Role) -> &'static str {
+    match role {
+        Role::Officer => "role.officer",
+        Role::Auxiliary => "role.auxiliary",
+        Role::Volunteer => "role.volunteer",
+        Role::SchoolGuard => "role.school_guard",
+        Role::School => "role.school",
+    }
+}
+
+pub(crate) fn part_key(part: Part) -> &'static str {
+    match part {
+        Part::Leader => "part.leader",
+        Part::Member => "part.member",
+        Part::Volunteer => "part.volunteer",
+        Part::SchoolGuard => "part.school_guard",
     }
 }
 

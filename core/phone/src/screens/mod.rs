@@ -7,6 +7,7 @@
 //! * [`say`]: the words of a [`Text`].
 
 pub mod about_me;
+mod alarms;
 pub mod brief;
 mod catalogue;
 pub mod check_in;
@@ -15,6 +16,7 @@ pub mod enrol;
 pub mod exchange;
 pub mod explain;
 mod fields;
+mod gate_acts;
 mod head;
 pub mod incident;
 pub mod incident_form;
@@ -22,6 +24,7 @@ pub mod incident_list;
 pub mod lock;
 mod lookup;
 mod make;
+mod notices;
 pub mod parts;
 mod perform;
 pub mod post;
@@ -31,6 +34,7 @@ pub mod school;
 pub(crate) mod session;
 pub mod settings;
 pub mod sos;
+mod standing;
 pub mod today;
 pub mod volunteer;
 pub mod week;

@@ -2,7 +2,8 @@
 
 use super::parts::{ActionId, Done, Haptic, Input, Route, ScreenId, Target, Text};
 use super::{
-    brief, colleague, enrol, exchange, explain, incident, incident_form, incident_list, lock, queue, settings, sos,
+    brief, check_in, colleague, enrol, exchange, explain, incident, incident_form, incident_list, lock, post, queue,
+    roll_call, school, settings, sos, today, volunteer, week,
 };
 use crate::error::PhoneError;
 use crate::phone::Phone;
@@ -35,6 +36,18 @@ impl Phone {
             A::ColleagueSignOn => colleague::perform,
             A::SettingsChoose | A::SettingsDiagnostics => settings::perform,
             A::LockOpen => lock::perform,
+            A::TodayCheckIn | A::TodaySos => today::perform,
+            A::CheckInOn
+            | A::CheckInOff
+            | A::CheckInReason
+            | A::CheckInAllClear
+            | A::CheckInToggle
+            | A::CheckInAttest => check_in::perform,
+            A::PostAttestPresent | A::PostAttestAbsent | A::PostRead => post::perform,
+            A::WeekAcknowledge => week::perform,
+            A::SchoolMismatchPick | A::SchoolAcknowledge => school::perform,
+            A::VolunteerCheckIn | A::VolunteerCheckOut | A::VolunteerCategory | A::VolunteerSos => volunteer::perform,
+            A::RollCallAnswer => roll_call::perform,
             // The others carry a route: a shell navigates and performs nothing.
             _ => return Err(PhoneError::Refused("opens")),
         };

@@ -4,7 +4,9 @@ use huxue_duty::ids::PostId;
 use huxue_ledger::alarm::{self, AlarmView};
 use huxue_ledger::ident::{EntryHash, Scope, ScopeClass};
 
-use super::parts::{Action, ActionId, Badge, Done, Haptic, Head, Icon, Input, Line, ScreenId, Target, Text, Tone};
+use super::parts::{
+    Action, ActionId, Badge, Done, Haptic, Head, Icon, Input, Line, Route, ScreenId, Target, Text, Tone,
+};
 use crate::command::Command;
 use crate::error::PhoneError;
 use crate::phone::Phone;
@@ -179,6 +181,22 @@ fn paths(call: Option<&OwnCall>) -> Vec<Line> {
         line(Icon::Bell, "sos.path_radio", "sos.path_offered", Icon::Bell, Tone::Neutral),
         line(Icon::Phone, "sos.path_phone", "sos.path_offered", Icon::Phone, Tone::Neutral),
     ]
+}
+
+/// 紧急求助 on a home screen: the same hold as on its own, which opens once the call is on the disk.
+pub(crate) fn hold(id: ActionId, target: &Target) -> Action {
+    Action::new(id, Text::new("sos.title"))
+        .spoken(Text::new("sos.raise_spoken"))
+        .icon(Icon::Siren)
+        .tone(Tone::Danger)
+        .haptic(Haptic::Sos)
+        .hold(HOLD_MS)
+        .target(target.clone())
+}
+
+/// After a call from a home screen: what became of it.
+pub(crate) fn then_show(done: Done) -> Done {
+    Done { next: Some(Route { screen: ScreenId::Sos, target: Target::default() }), ..done }
 }
 
 pub(crate) fn perform(

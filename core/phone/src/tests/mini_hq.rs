@@ -20,6 +20,8 @@ use huxue_ledger::log_gate::{KnownJournal, Passed, Refusal, check};
 use huxue_ledger::run::{Run, head_check, sign};
 
 const SECRET: [u8; 32] = [9; 32];
+/// The kind of a published sheet.
+const DIRECTORY_PUBLISHED: u16 = 64;
 
 #[derive(Clone, Default)]
 struct Chain {
@@ -223,7 +225,10 @@ impl MiniHq {
     fn publish_blob(&mut self, scope: Scope, (bytes, blob): (Vec<u8>, [u8; 32])) {
         let size = bytes.len() as u32;
         self.blobs.insert(blob, bytes);
-        let published = DirectoryPublished { version: 1, valid_from: 0, published_at: self.now.0, blob, size };
+        let published = |entry: &Entry| entry.journal.scope == scope && entry.header.kind == DIRECTORY_PUBLISHED;
+        let before = self.log.iter().flat_map(|(_, entries)| entries).filter(|entry| published(entry)).count();
+        let version = before as u32 + 1;
+        let published = DirectoryPublished { version, valid_from: 0, published_at: self.now.0, blob, size };
         self.write(scope, Body::DirectoryPublished(published));
     }
 

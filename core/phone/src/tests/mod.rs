@@ -16,6 +16,7 @@ mod screens_b_settling;
 mod screens_b_shared;
 mod screens_b_sos;
 mod screens_b_words;
+mod screens_gate;
 mod syncing;
 
 use std::cell::RefCell;

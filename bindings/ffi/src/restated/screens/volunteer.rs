@@ -14,4 +14,6 @@ pub struct VolunteerView {
     /// After 交通情况: one tap files it.
     pub categories: Vec<Action>,
     pub notice: Option<Text>,
+    /// What was recorded, what waits, settings.
+    pub menu: Vec<Action>,
 }
