@@ -8,41 +8,27 @@ import android.security.keystore.KeyProperties
 import android.security.keystore.StrongBoxUnavailableException
 import cn.huxue.kit.KeyVault
 import cn.huxue.kit.VaultFailure
+import java.io.IOException
 import java.security.GeneralSecurityException
 import java.security.KeyStore
 import java.security.ProviderException
-import javax.crypto.Cipher
 import javax.crypto.KeyGenerator
 import javax.crypto.SecretKey
-import javax.crypto.spec.GCMParameterSpec
 
 /**
  * Wraps the core's secrets under an AES-GCM key that never leaves the phone's secure hardware.
  *
  * The key asks for no fingerprint and no unlocked screen: a check-in or a call for help never waits for either. Reading
  * records is guarded by the core's own lock.
- *
- * A wrapped secret is `version · nonce · ciphertext and tag`.
  */
 class KeystoreVault(private val context: Context) : KeyVault {
     override fun wrap(secret: ByteArray): ByteArray = honestly("wrap") {
-        val cipher = Cipher.getInstance(TRANSFORMATION)
-        // Keystore chooses the nonce: it does not let a caller repeat one.
-        cipher.init(Cipher.ENCRYPT_MODE, key() ?: makeKey())
-        cipher.updateAAD(ABOUT)
-        val sealed = cipher.doFinal(secret)
-        check(cipher.iv.size == NONCE_BYTES) { "a nonce of ${cipher.iv.size} bytes" }
-        byteArrayOf(VERSION) + cipher.iv + sealed
+        WrappedSecret.seal(key() ?: makeKey(), secret)
     }
 
     override fun unwrap(wrapped: ByteArray): ByteArray = honestly("unwrap") {
-        check(wrapped.size > 1 + NONCE_BYTES && wrapped[0] == VERSION) { "not a secret of this vault" }
         // A new key could open nothing that was wrapped before, so none is made here.
-        val key = checkNotNull(key()) { "the key is gone" }
-        val cipher = Cipher.getInstance(TRANSFORMATION)
-        cipher.init(Cipher.DECRYPT_MODE, key, GCMParameterSpec(TAG_BITS, wrapped, 1, NONCE_BYTES))
-        cipher.updateAAD(ABOUT)
-        cipher.doFinal(wrapped, 1 + NONCE_BYTES, wrapped.size - 1 - NONCE_BYTES)
+        WrappedSecret.open(checkNotNull(key()) { "the key is gone" }, wrapped)
     }
 
     override fun delete() = honestly("delete") { keystore().deleteEntry(ALIAS) }
@@ -87,7 +73,7 @@ class KeystoreVault(private val context: Context) : KeyVault {
         throw unavailable(what, error.javaClass.simpleName)
     } catch (error: ProviderException) {
         throw unavailable(what, error.javaClass.simpleName)
-    } catch (error: java.io.IOException) {
+    } catch (error: IOException) {
         throw unavailable(what, error.javaClass.simpleName)
     } catch (error: IllegalStateException) {
         throw unavailable(what, error.message ?: error.javaClass.simpleName)
@@ -98,11 +84,6 @@ class KeystoreVault(private val context: Context) : KeyVault {
     private companion object {
         const val PROVIDER = "AndroidKeyStore"
         const val ALIAS = "huxue.vault"
-        const val TRANSFORMATION = "AES/GCM/NoPadding"
         const val KEY_BITS = 256
-        const val NONCE_BYTES = 12
-        const val TAG_BITS = 128
-        const val VERSION: Byte = 1
-        val ABOUT = "huxue vault 1".toByteArray()
     }
 }

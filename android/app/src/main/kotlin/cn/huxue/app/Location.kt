@@ -95,22 +95,8 @@ class Location(private val context: Context) : Positions {
         return wanted.filter { source -> quietly { service.isProviderEnabled(source) } ?: false }
     }
 
-    /** A position that states no accuracy proves nothing. */
-    private fun fix(measured: Measured): Fix? {
-        if (!measured.hasAccuracy()) {
-            return null
-        }
-        val ageNs = SystemClock.elapsedRealtimeNanos() - measured.elapsedRealtimeNanos
-        return Fix(
-            lat = measured.latitude,
-            lon = measured.longitude,
-            accuracyM = measured.accuracy.toDouble(),
-            // Before the last restart, or from a service with a clock of its own: not known, which counts as stale.
-            ageS = (ageNs / NS_PER_S).takeIf { measured.elapsedRealtimeNanos > 0 && it >= 0 },
-            mock = isMock(measured),
-            approximate = !isPrecise,
-        )
-    }
+    private fun fix(measured: Measured): Fix? =
+        measuredFix(measured, SystemClock.elapsedRealtimeNanos(), isMock(measured), isPrecise)
 
     @Suppress("DEPRECATION")
     private fun isMock(measured: Measured): Boolean =
@@ -130,6 +116,5 @@ class Location(private val context: Context) : Positions {
 
     private companion object {
         const val INTERVAL_MS = 1_000L
-        const val NS_PER_S = 1e9
     }
 }
