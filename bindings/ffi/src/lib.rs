@@ -4,6 +4,7 @@
 //! # Where to start
 //! * [`phone::HuxuePhone`]: the object a platform opens; its methods stand in one file a topic.
 //! * [`failure::PhoneFailure`]: errors named by what the person can do.
+//! * [`screens`]: what is shown, and what the buttons do.
 //! * [`ports`]: what a platform may bring: clock, key vault, network, change signal.
 //! * [`restated`]: the core's records, enums and ids.
 //! * [`evidence`]: what scenario replay reads; no screen needs it.
@@ -24,6 +25,7 @@ pub mod phone;
 pub mod ports;
 mod relaying;
 pub mod restated;
+pub mod screens;
 mod slot;
 pub mod standing;
 

@@ -2,6 +2,7 @@
 
 use huxue_phone::SyncReport;
 use huxue_phone::duty::clock::Instant;
+use huxue_phone::duty::explain::Language;
 use huxue_phone::duty::fence::Fix;
 use huxue_phone::ports::{Reading, Topic};
 use huxue_phone::views::ItemState;
@@ -71,4 +72,11 @@ pub enum ItemState {
     Refused,
     /// HQ holds it and does not count it.
     Withheld,
+}
+
+/// What texts are said in.
+#[uniffi::remote(Enum)]
+pub enum Language {
+    Zh,
+    En,
 }
