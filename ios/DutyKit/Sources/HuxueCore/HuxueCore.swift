@@ -927,6 +927,146 @@ public protocol HuxuePhoneProtocol: AnyObject, Sendable {
     func takeBundle(bundle: Data) throws  -> TakenBundle
 
     /**
+     * For support: no names, no narratives, no positions.
+     */
+    func diagnostics(reading: Reading) throws  -> String
+
+    /**
+     * Where this phone begins.
+     */
+    func home() throws  -> ScreenId
+
+    /**
+     * What stands in a field that keeps drafts, at every keystroke.
+     */
+    func keepDraft(fieldId: String, value: String) throws
+
+    /**
+     * The language that the person chose.
+     */
+    func language() throws  -> Language
+
+    /**
+     * The next `n` reminders, the earliest first: a platform replaces all it had.
+     */
+    func nextAlarms(n: UInt32, reading: Reading) throws  -> [Alarm]
+
+    /**
+     * The platform's newest position; kept in memory only.
+     */
+    func noteFix(fix: Fix, reading: Reading) throws
+
+    /**
+     * A position after a tap: written if it is better than what the entry has. False: no more are wanted.
+     */
+    func observe(entry: String, fix: Fix, reading: Reading) throws  -> Bool
+
+    /**
+     * Does what a button says. When this returns, it is on the disk.
+     */
+    func perform(id: ActionId, target: Target, input: Input, reading: Reading) throws  -> Done
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+    func screenAboutMe(target: Target, reading: Reading) throws  -> RecordedAboutMeView
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+    func screenBrief(target: Target, reading: Reading) throws  -> BriefView
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+    func screenCheckIn(target: Target, reading: Reading) throws  -> CheckInView
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+    func screenColleague(target: Target, reading: Reading) throws  -> ColleagueView
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+    func screenEnrol(target: Target, reading: Reading) throws  -> EnrolView
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+    func screenExchange(target: Target, reading: Reading) throws  -> ExchangeView
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+    func screenExplain(target: Target, reading: Reading) throws  -> ExplainView
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+    func screenIncident(target: Target, reading: Reading) throws  -> IncidentView
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+    func screenIncidentForm(target: Target, reading: Reading) throws  -> IncidentFormView
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+    func screenIncidentList(target: Target, reading: Reading) throws  -> IncidentListView
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+    func screenLock(target: Target, reading: Reading) throws  -> LockView
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+    func screenPost(target: Target, reading: Reading) throws  -> PostView
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+    func screenQueue(target: Target, reading: Reading) throws  -> QueueView
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+    func screenRollCall(target: Target, reading: Reading) throws  -> RollCallView
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+    func screenSchool(target: Target, reading: Reading) throws  -> SchoolView
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+    func screenSettings(target: Target, reading: Reading) throws  -> SettingsView
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+    func screenSos(target: Target, reading: Reading) throws  -> SosView
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+    func screenToday(target: Target, reading: Reading) throws  -> TodayView
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+    func screenVolunteer(target: Target, reading: Reading) throws  -> VolunteerView
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+    func screenWeek(target: Target, reading: Reading) throws  -> WeekView
+
+    /**
      * Own entries that were ever reported as saved and are still here.
      */
     func entriesWritten() throws  -> [EntryHash]
@@ -1189,6 +1329,394 @@ open func takeBundle(bundle: Data)throws  -> TakenBundle  {
     uniffi_huxue_ffi_fn_method_huxuephone_take_bundle(
             self.uniffiCloneHandle(),
         FfiConverterData.lower(bundle),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * For support: no names, no narratives, no positions.
+     */
+open func diagnostics(reading: Reading)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_diagnostics(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeReading_lower(reading),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Where this phone begins.
+     */
+open func home()throws  -> ScreenId  {
+    return try  FfiConverterTypeScreenId_lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_home(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * What stands in a field that keeps drafts, at every keystroke.
+     */
+open func keepDraft(fieldId: String, value: String)throws   {try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_keep_draft(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(fieldId),
+        FfiConverterString.lower(value),uniffiCallStatus
+    )
+}
+}
+
+    /**
+     * The language that the person chose.
+     */
+open func language()throws  -> Language  {
+    return try  FfiConverterTypeLanguage_lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_language(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The next `n` reminders, the earliest first: a platform replaces all it had.
+     */
+open func nextAlarms(n: UInt32, reading: Reading)throws  -> [Alarm]  {
+    return try  FfiConverterSequenceTypeAlarm.lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_next_alarms(
+            self.uniffiCloneHandle(),
+        FfiConverterUInt32.lower(n),
+        FfiConverterTypeReading_lower(reading),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The platform's newest position; kept in memory only.
+     */
+open func noteFix(fix: Fix, reading: Reading)throws   {try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_note_fix(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeFix_lower(fix),
+        FfiConverterTypeReading_lower(reading),uniffiCallStatus
+    )
+}
+}
+
+    /**
+     * A position after a tap: written if it is better than what the entry has. False: no more are wanted.
+     */
+open func observe(entry: String, fix: Fix, reading: Reading)throws  -> Bool  {
+    return try  FfiConverterBool.lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_observe(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(entry),
+        FfiConverterTypeFix_lower(fix),
+        FfiConverterTypeReading_lower(reading),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Does what a button says. When this returns, it is on the disk.
+     */
+open func perform(id: ActionId, target: Target, input: Input, reading: Reading)throws  -> Done  {
+    return try  FfiConverterTypeDone_lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_perform(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeActionId_lower(id),
+        FfiConverterTypeTarget_lower(target),
+        FfiConverterTypeInput_lower(input),
+        FfiConverterTypeReading_lower(reading),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+open func screenAboutMe(target: Target, reading: Reading)throws  -> RecordedAboutMeView  {
+    return try  FfiConverterTypeRecordedAboutMeView_lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_screen_about_me(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeTarget_lower(target),
+        FfiConverterTypeReading_lower(reading),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+open func screenBrief(target: Target, reading: Reading)throws  -> BriefView  {
+    return try  FfiConverterTypeBriefView_lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_screen_brief(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeTarget_lower(target),
+        FfiConverterTypeReading_lower(reading),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+open func screenCheckIn(target: Target, reading: Reading)throws  -> CheckInView  {
+    return try  FfiConverterTypeCheckInView_lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_screen_check_in(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeTarget_lower(target),
+        FfiConverterTypeReading_lower(reading),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+open func screenColleague(target: Target, reading: Reading)throws  -> ColleagueView  {
+    return try  FfiConverterTypeColleagueView_lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_screen_colleague(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeTarget_lower(target),
+        FfiConverterTypeReading_lower(reading),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+open func screenEnrol(target: Target, reading: Reading)throws  -> EnrolView  {
+    return try  FfiConverterTypeEnrolView_lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_screen_enrol(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeTarget_lower(target),
+        FfiConverterTypeReading_lower(reading),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+open func screenExchange(target: Target, reading: Reading)throws  -> ExchangeView  {
+    return try  FfiConverterTypeExchangeView_lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_screen_exchange(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeTarget_lower(target),
+        FfiConverterTypeReading_lower(reading),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+open func screenExplain(target: Target, reading: Reading)throws  -> ExplainView  {
+    return try  FfiConverterTypeExplainView_lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_screen_explain(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeTarget_lower(target),
+        FfiConverterTypeReading_lower(reading),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+open func screenIncident(target: Target, reading: Reading)throws  -> IncidentView  {
+    return try  FfiConverterTypeIncidentView_lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_screen_incident(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeTarget_lower(target),
+        FfiConverterTypeReading_lower(reading),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+open func screenIncidentForm(target: Target, reading: Reading)throws  -> IncidentFormView  {
+    return try  FfiConverterTypeIncidentFormView_lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_screen_incident_form(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeTarget_lower(target),
+        FfiConverterTypeReading_lower(reading),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+open func screenIncidentList(target: Target, reading: Reading)throws  -> IncidentListView  {
+    return try  FfiConverterTypeIncidentListView_lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_screen_incident_list(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeTarget_lower(target),
+        FfiConverterTypeReading_lower(reading),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+open func screenLock(target: Target, reading: Reading)throws  -> LockView  {
+    return try  FfiConverterTypeLockView_lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_screen_lock(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeTarget_lower(target),
+        FfiConverterTypeReading_lower(reading),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+open func screenPost(target: Target, reading: Reading)throws  -> PostView  {
+    return try  FfiConverterTypePostView_lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_screen_post(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeTarget_lower(target),
+        FfiConverterTypeReading_lower(reading),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+open func screenQueue(target: Target, reading: Reading)throws  -> QueueView  {
+    return try  FfiConverterTypeQueueView_lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_screen_queue(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeTarget_lower(target),
+        FfiConverterTypeReading_lower(reading),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+open func screenRollCall(target: Target, reading: Reading)throws  -> RollCallView  {
+    return try  FfiConverterTypeRollCallView_lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_screen_roll_call(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeTarget_lower(target),
+        FfiConverterTypeReading_lower(reading),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+open func screenSchool(target: Target, reading: Reading)throws  -> SchoolView  {
+    return try  FfiConverterTypeSchoolView_lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_screen_school(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeTarget_lower(target),
+        FfiConverterTypeReading_lower(reading),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+open func screenSettings(target: Target, reading: Reading)throws  -> SettingsView  {
+    return try  FfiConverterTypeSettingsView_lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_screen_settings(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeTarget_lower(target),
+        FfiConverterTypeReading_lower(reading),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+open func screenSos(target: Target, reading: Reading)throws  -> SosView  {
+    return try  FfiConverterTypeSosView_lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_screen_sos(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeTarget_lower(target),
+        FfiConverterTypeReading_lower(reading),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+open func screenToday(target: Target, reading: Reading)throws  -> TodayView  {
+    return try  FfiConverterTypeTodayView_lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_screen_today(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeTarget_lower(target),
+        FfiConverterTypeReading_lower(reading),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+open func screenVolunteer(target: Target, reading: Reading)throws  -> VolunteerView  {
+    return try  FfiConverterTypeVolunteerView_lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_screen_volunteer(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeTarget_lower(target),
+        FfiConverterTypeReading_lower(reading),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The screen's record, about what `target` names.
+     */
+open func screenWeek(target: Target, reading: Reading)throws  -> WeekView  {
+    return try  FfiConverterTypeWeekView_lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_screen_week(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeTarget_lower(target),
+        FfiConverterTypeReading_lower(reading),uniffiCallStatus
     )
 })
 }
@@ -4985,18 +5513,26 @@ public struct QueueLine: Equatable, Hashable {
     public var stage: UInt32
     public var state: Badge
     public var reason: Text
+    /**
+     * Why it stands where it stands.
+     */
+    public var `open`: Action
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
     public init(title: Text, at: Text,
         /**
          * 0 saved, 1 sent or in custody, 2 received.
-         */stage: UInt32, state: Badge, reason: Text) {
+         */stage: UInt32, state: Badge, reason: Text,
+        /**
+         * Why it stands where it stands.
+         */`open`: Action) {
         self.title = title
         self.at = at
         self.stage = stage
         self.state = state
         self.reason = reason
+        self.`open` = `open`
     }
 
 
@@ -5019,7 +5555,8 @@ public struct FfiConverterTypeQueueLine: FfiConverterRustBuffer {
                 at: FfiConverterTypeText.read(from: &buf),
                 stage: FfiConverterUInt32.read(from: &buf),
                 state: FfiConverterTypeBadge.read(from: &buf),
-                reason: FfiConverterTypeText.read(from: &buf)
+                reason: FfiConverterTypeText.read(from: &buf),
+                open: FfiConverterTypeAction.read(from: &buf)
         )
     }
 
@@ -5029,6 +5566,7 @@ public struct FfiConverterTypeQueueLine: FfiConverterRustBuffer {
         FfiConverterUInt32.write(value.stage, into: &buf)
         FfiConverterTypeBadge.write(value.state, into: &buf)
         FfiConverterTypeText.write(value.reason, into: &buf)
+        FfiConverterTypeAction.write(value.`open`, into: &buf)
     }
 }
 
@@ -6598,6 +7136,10 @@ public struct VolunteerView: Equatable, Hashable {
      */
     public var categories: [Action]
     public var notice: Text?
+    /**
+     * What was recorded, what waits, settings.
+     */
+    public var menu: [Action]
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -6607,7 +7149,10 @@ public struct VolunteerView: Equatable, Hashable {
          */served: Text,
         /**
          * After 交通情况: one tap files it.
-         */categories: [Action], notice: Text?) {
+         */categories: [Action], notice: Text?,
+        /**
+         * What was recorded, what waits, settings.
+         */menu: [Action]) {
         self.head = head
         self.place = place
         self.window = window
@@ -6615,6 +7160,7 @@ public struct VolunteerView: Equatable, Hashable {
         self.served = served
         self.categories = categories
         self.notice = notice
+        self.menu = menu
     }
 
 
@@ -6639,7 +7185,8 @@ public struct FfiConverterTypeVolunteerView: FfiConverterRustBuffer {
                 state: FfiConverterTypeBadge.read(from: &buf),
                 served: FfiConverterTypeText.read(from: &buf),
                 categories: FfiConverterSequenceTypeAction.read(from: &buf),
-                notice: FfiConverterOptionTypeText.read(from: &buf)
+                notice: FfiConverterOptionTypeText.read(from: &buf),
+                menu: FfiConverterSequenceTypeAction.read(from: &buf)
         )
     }
 
@@ -6651,6 +7198,7 @@ public struct FfiConverterTypeVolunteerView: FfiConverterRustBuffer {
         FfiConverterTypeText.write(value.served, into: &buf)
         FfiConverterSequenceTypeAction.write(value.categories, into: &buf)
         FfiConverterOptionTypeText.write(value.notice, into: &buf)
+        FfiConverterSequenceTypeAction.write(value.menu, into: &buf)
     }
 }
 
@@ -6824,7 +7372,7 @@ public enum ActionId: Equatable, Hashable {
     case todayCard
     case todayIncident
     case todaySos
-    case todayRollCall
+    case todayNotice
     case todayQueue
     case todayMenu
     case checkInOn
@@ -6864,6 +7412,7 @@ public enum ActionId: Equatable, Hashable {
     case volunteerTraffic
     case volunteerSos
     case volunteerCategory
+    case volunteerMenu
     case sosRaise
     case sosSilent
     case sosCancel
@@ -6922,7 +7471,7 @@ public struct FfiConverterTypeActionId: FfiConverterRustBuffer {
 
         case 10: return .todaySos
 
-        case 11: return .todayRollCall
+        case 11: return .todayNotice
 
         case 12: return .todayQueue
 
@@ -7002,39 +7551,41 @@ public struct FfiConverterTypeActionId: FfiConverterRustBuffer {
 
         case 50: return .volunteerCategory
 
-        case 51: return .sosRaise
+        case 51: return .volunteerMenu
 
-        case 52: return .sosSilent
+        case 52: return .sosRaise
 
-        case 53: return .sosCancel
+        case 53: return .sosSilent
 
-        case 54: return .sosDial
+        case 54: return .sosCancel
 
-        case 55: return .rollCallAnswer
+        case 55: return .sosDial
 
-        case 56: return .queueSend
+        case 56: return .rollCallAnswer
 
-        case 57: return .queueItem
+        case 57: return .queueSend
 
-        case 58: return .aboutMeExplain
+        case 58: return .queueItem
 
-        case 59: return .explainDispute
+        case 59: return .aboutMeExplain
 
-        case 60: return .explainLateEntry
+        case 60: return .explainDispute
 
-        case 61: return .briefCopy
+        case 61: return .explainLateEntry
 
-        case 62: return .briefShare
+        case 62: return .briefCopy
 
-        case 63: return .colleaguePick
+        case 63: return .briefShare
 
-        case 64: return .colleagueSignOn
+        case 64: return .colleaguePick
 
-        case 65: return .settingsChoose
+        case 65: return .colleagueSignOn
 
-        case 66: return .settingsDiagnostics
+        case 66: return .settingsChoose
 
-        case 67: return .lockOpen
+        case 67: return .settingsDiagnostics
+
+        case 68: return .lockOpen
 
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -7084,7 +7635,7 @@ public struct FfiConverterTypeActionId: FfiConverterRustBuffer {
             writeInt(&buf, Int32(10))
 
 
-        case .todayRollCall:
+        case .todayNotice:
             writeInt(&buf, Int32(11))
 
 
@@ -7244,72 +7795,76 @@ public struct FfiConverterTypeActionId: FfiConverterRustBuffer {
             writeInt(&buf, Int32(50))
 
 
-        case .sosRaise:
+        case .volunteerMenu:
             writeInt(&buf, Int32(51))
 
 
-        case .sosSilent:
+        case .sosRaise:
             writeInt(&buf, Int32(52))
 
 
-        case .sosCancel:
+        case .sosSilent:
             writeInt(&buf, Int32(53))
 
 
-        case .sosDial:
+        case .sosCancel:
             writeInt(&buf, Int32(54))
 
 
-        case .rollCallAnswer:
+        case .sosDial:
             writeInt(&buf, Int32(55))
 
 
-        case .queueSend:
+        case .rollCallAnswer:
             writeInt(&buf, Int32(56))
 
 
-        case .queueItem:
+        case .queueSend:
             writeInt(&buf, Int32(57))
 
 
-        case .aboutMeExplain:
+        case .queueItem:
             writeInt(&buf, Int32(58))
 
 
-        case .explainDispute:
+        case .aboutMeExplain:
             writeInt(&buf, Int32(59))
 
 
-        case .explainLateEntry:
+        case .explainDispute:
             writeInt(&buf, Int32(60))
 
 
-        case .briefCopy:
+        case .explainLateEntry:
             writeInt(&buf, Int32(61))
 
 
-        case .briefShare:
+        case .briefCopy:
             writeInt(&buf, Int32(62))
 
 
-        case .colleaguePick:
+        case .briefShare:
             writeInt(&buf, Int32(63))
 
 
-        case .colleagueSignOn:
+        case .colleaguePick:
             writeInt(&buf, Int32(64))
 
 
-        case .settingsChoose:
+        case .colleagueSignOn:
             writeInt(&buf, Int32(65))
 
 
-        case .settingsDiagnostics:
+        case .settingsChoose:
             writeInt(&buf, Int32(66))
 
 
-        case .lockOpen:
+        case .settingsDiagnostics:
             writeInt(&buf, Int32(67))
+
+
+        case .lockOpen:
+            writeInt(&buf, Int32(68))
 
         }
     }
@@ -8507,6 +9062,75 @@ public func FfiConverterTypeItemState_lift(_ buf: RustBuffer) throws -> ItemStat
 #endif
 public func FfiConverterTypeItemState_lower(_ value: ItemState) -> RustBuffer {
     return FfiConverterTypeItemState.lower(value)
+}
+
+
+
+/**
+ * What texts are said in.
+ */
+
+public enum Language: Equatable, Hashable {
+
+    case zh
+    case en
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Language: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeLanguage: FfiConverterRustBuffer {
+    typealias SwiftType = Language
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Language {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .zh
+
+        case 2: return .en
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Language, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .zh:
+            writeInt(&buf, Int32(1))
+
+
+        case .en:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLanguage_lift(_ buf: RustBuffer) throws -> Language {
+    return try FfiConverterTypeLanguage.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeLanguage_lower(_ value: Language) -> RustBuffer {
+    return FfiConverterTypeLanguage.lower(value)
 }
 
 
@@ -10144,6 +10768,31 @@ fileprivate struct FfiConverterSequenceTypeAction: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeAlarm: FfiConverterRustBuffer {
+    typealias SwiftType = [Alarm]
+
+    public static func write(_ value: [Alarm], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeAlarm.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Alarm] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Alarm]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeAlarm.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeArgument: FfiConverterRustBuffer {
     typealias SwiftType = [Argument]
 
@@ -10978,6 +11627,40 @@ public func topics() -> [String]  {
     )
 })
 }
+/**
+ * The words of a text.
+ */
+public func say(text: Text, language: Language) -> String  {
+    return try!  FfiConverterString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_func_say(
+        FfiConverterTypeText_lower(text),
+        FfiConverterTypeLanguage_lower(language),uniffiCallStatus
+    )
+})
+}
+/**
+ * The same for many at once.
+ */
+public func sayAll(texts: [Text], language: Language) -> [String]  {
+    return try!  FfiConverterSequenceString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_func_say_all(
+        FfiConverterSequenceTypeText.lower(texts),
+        FfiConverterTypeLanguage_lower(language),uniffiCallStatus
+    )
+})
+}
+/**
+ * Every key of the catalogue, sorted.
+ */
+public func textKeys() -> [String]  {
+    return try!  FfiConverterSequenceString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_func_text_keys(uniffiCallStatus
+    )
+})
+}
 
 private enum InitializationResult {
     case ok
@@ -11007,6 +11690,15 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_huxue_ffi_checksum_func_topics() != 22163) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_func_say() != 18762) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_func_say_all() != 21170) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_func_text_keys() != 51552) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_huxue_ffi_checksum_method_phoneevidence_digest() != 13589) {
@@ -11064,6 +11756,90 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_huxue_ffi_checksum_method_huxuephone_take_bundle() != 26978) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_diagnostics() != 65036) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_home() != 23048) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_keep_draft() != 40872) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_language() != 38789) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_next_alarms() != 64731) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_note_fix() != 35661) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_observe() != 117) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_perform() != 3601) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_screen_about_me() != 10451) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_screen_brief() != 18952) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_screen_check_in() != 9420) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_screen_colleague() != 26911) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_screen_enrol() != 27734) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_screen_exchange() != 4567) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_screen_explain() != 43858) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_screen_incident() != 39217) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_screen_incident_form() != 51249) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_screen_incident_list() != 3504) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_screen_lock() != 48995) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_screen_post() != 24509) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_screen_queue() != 43562) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_screen_roll_call() != 58688) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_screen_school() != 56180) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_screen_settings() != 62111) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_screen_sos() != 51062) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_screen_today() != 32584) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_screen_volunteer() != 775) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_screen_week() != 49362) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_huxue_ffi_checksum_method_huxuephone_entries_written() != 33541) {
