@@ -14,6 +14,7 @@ mod ci;
 mod demo;
 mod edges;
 mod failure;
+mod phones;
 mod scenarios;
 mod setup;
 mod shell;
@@ -30,8 +31,9 @@ const HELP: &str = "\
 cargo x TASK
 
   demo [ARGS…]          build, then play a school day at 58 gates (--once: stop after it; --summary FILE: write JSON)
-  test [FILTER]         build, run every test, then play every scenario twice (with FILTER: only the tests that match)
+  test [FILTER]         build, run every test (also test-phones), then play every scenario twice (FILTER: only what matches)
   ci                    format, edges, clippy, test, demo and bench with their limits
+  test-phones           build, then run the tests of the bindings in the languages that use them
   bindings [--check]    generate Kotlin, Python and the committed Swift (--check: only compare the Swift)
   edges                 check who imports whom (--manifest-path FILE: of another tree)
   help                  this page";
@@ -54,6 +56,7 @@ fn run(task: &str, rest: &[String]) -> Outcome {
         ("demo", args) => demo::task(args),
         ("test", []) => test::task(None),
         ("test", [filter]) => test::task(Some(filter)),
+        ("test-phones", []) => phones::task(),
         ("ci", []) => ci::task(),
         ("bindings", args) => bindings::task(args),
         ("edges", []) => edges::task(None),

@@ -1,9 +1,9 @@
-//! `cargo x test`: build, every test, every scenario twice.
+//! `cargo x test`: build, every test, the phones' tests in other languages, every scenario twice.
 
 use crate::failure::{Failure, Outcome};
 use crate::steps::Steps;
 use crate::totals::Totals;
-use crate::{binaries, scenarios, shell};
+use crate::{binaries, phones, scenarios, shell};
 
 pub fn task(filter: Option<&str>) -> Outcome {
     let mut steps = Steps::default();
@@ -13,12 +13,13 @@ pub fn task(filter: Option<&str>) -> Outcome {
     Ok(())
 }
 
-/// The same, as part of a longer list of steps. With a filter the scenarios are left out.
+/// The same, as part of a longer list of steps. With a filter the phones and the scenarios are left out.
 pub fn in_steps(steps: &mut Steps, filter: Option<&str>) -> Outcome<Totals> {
     // Tests that run whole processes need the programs, so they are built before.
     steps.run("build", binaries::build)?;
-    let totals = steps.run("tests", || run_tests(filter))?;
+    let mut totals = steps.run("tests", || run_tests(filter))?;
     if filter.is_none() {
+        totals += phones::in_steps(steps)?;
         steps.run("scenarios, twice", scenarios::play_twice)?;
     }
     Ok(totals)

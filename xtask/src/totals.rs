@@ -17,6 +17,13 @@ impl Totals {
     }
 }
 
+impl std::ops::AddAssign for Totals {
+    fn add_assign(&mut self, more: Self) {
+        self.passed += more.passed;
+        self.failed += more.failed;
+    }
+}
+
 /// The number that stands before `word`.
 fn before(text: &str, word: &str) -> u64 {
     let number = text.split(word).next().and_then(|head| head.rsplit([' ', ';']).next());

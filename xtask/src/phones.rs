@@ -1,0 +1,96 @@
+//! `cargo x test-phones`: the phone through the bindings that other languages use, against a real HQ.
+
+use std::path::{Path, PathBuf};
+
+use crate::failure::{Failure, Outcome};
+use crate::steps::Steps;
+use crate::totals::Totals;
+use crate::{binaries, bindings, shell, workspace};
+
+/// What runs the Python tests, where the machine has none.
+const PYTEST: &str = "pytest==9.2.0";
+const PYTHON_TESTS: &str = "bindings/ffi/tests/python";
+
+pub fn task() -> Outcome {
+    let mut steps = Steps::default();
+    steps.run("build", binaries::build)?;
+    let totals = in_steps(&mut steps);
+    steps.table();
+    println!("{}", totals?);
+    Ok(())
+}
+
+/// The same, as part of a longer list of steps. Expects everything to be built.
+pub fn in_steps(steps: &mut Steps) -> Outcome<Totals> {
+    steps.run("bindings for tests", bindings::for_tests)?;
+    steps.run("Python", python)
+}
+
+fn python() -> Outcome<Totals> {
+    let report = workspace::target_dir()?.join("python-tests.xml");
+    // An old report must not stand for a run that made none.
+    let _ = std::fs::remove_file(&report);
+    let mut command = shell::program(pytest()?);
+    command.args(["-m", "pytest", "-q", "-p", "no:cacheprovider", PYTHON_TESTS, "--junitxml"]).arg(&report);
+    let ended = shell::run(command.env("PYTHONDONTWRITEBYTECODE", "1"));
+    let totals = counted(&report)?;
+    match totals {
+        _ if totals.failed > 0 => Err(Failure::new(format!("Python tests failed: {totals}"))),
+        Totals { passed: 0, .. } => Err(Failure::new("no Python test ran")),
+        _ => ended.map(|()| totals),
+    }
+}
+
+/// A Python that has pytest: the machine's, else one of our own below the target folder.
+fn pytest() -> Outcome<PathBuf> {
+    let has = |python: &Path| shell::output(shell::program(python).args(["-m", "pytest", "--version"])).is_ok();
+    let machine = PathBuf::from("python3");
+    if has(&machine) {
+        return Ok(machine);
+    }
+    let own = workspace::target_dir()?.join("pytest");
+    let python = own.join("bin/python");
+    if !has(&python) {
+        println!("No pytest: installing it below the target folder");
+        shell::run(shell::program("python3").args(["-m", "venv"]).arg(&own))?;
+        shell::run(shell::program(&python).args(["-m", "pip", "install", "-q", PYTEST]))?;
+    }
+    Ok(python)
+}
+
+/// What a report in JUnit's format says, summed over its suites.
+fn counted(report: &Path) -> Outcome<Totals> {
+    let text = std::fs::read_to_string(report)
+        .map_err(|error| Failure::new(format!("no report {}: {error}", report.display())))?;
+    Ok(totals_of(&text))
+}
+
+fn totals_of(report: &str) -> Totals {
+    let mut totals = Totals::default();
+    for suite in report.split("<testsuite ").skip(1) {
+        let suite = suite.split('>').next().unwrap_or_default();
+        let number = |name: &str| {
+            let value = suite.split(&format!("{name}=\"")).nth(1).and_then(|rest| rest.split('"').next());
+            value.and_then(|digits| digits.parse::<u64>().ok()).unwrap_or(0)
+        };
+        let failed = number("failures") + number("errors");
+        totals.failed += failed;
+        totals.passed += number(" tests").saturating_sub(failed + number("skipped"));
+    }
+    totals
+}
+
+#[cfg(test)]
+mod tests {
+    use super::totals_of;
+    use crate::totals::Totals;
+
+    #[test]
+    fn a_report_is_summed_over_its_suites() {
+        let report = r#"<?xml version="1.0"?><testsuites name="all"><testsuite name="a" errors="1" failures="2"
+            skipped="3" tests="16" time="2.8"><testcase name="x"/></testsuite><testsuite name="b" tests="4"
+            failures="0" errors="0"></testsuite></testsuites>"#;
+        assert_eq!(totals_of(&report.replace('\n', " ")), Totals { passed: 14, failed: 3 });
+        assert_eq!(totals_of("<testsuites/>"), Totals::default());
+    }
+}
