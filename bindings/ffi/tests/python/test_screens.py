@@ -8,8 +8,8 @@ import huxue_core as core
 import pytest
 from conftest import SetClock
 
-# Beyond the people of the other file: nobody enrols twice.
-PEOPLE = iter(f"A{number:03}" for number in range(1, 60))
+# Nobody enrols twice, and nobody stands at the post where the other file acts.
+PEOPLE = iter(f"A{number:03}" for number in range(21, 110))
 INSIDE = dict(accuracy_m=8.0, age_s=1.0, mock=False, approximate=False)
 NOWHERE = core.Target(
     post=None, day=None, window=None, person=None, entry=None, incident=None, alarm=None, item=None, value=None
