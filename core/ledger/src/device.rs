@@ -181,6 +181,15 @@ impl HqKeys {
         Ok(device)
     }
 
+    /// Takes a key whose certificate was checked when it came, as read back from this holder's own store.
+    pub fn take_checked(&mut self, signed: &Signed) -> Result<(), RecordError> {
+        let key: OperatingKey = codec::decode(&signed.bytes)?;
+        if !self.is_hq(key.device()) {
+            self.keys.push((key.device(), Verifier::new(&key.signing_key)?, key));
+        }
+        Ok(())
+    }
+
     pub fn is_hq(&self, device: DeviceId) -> bool {
         self.keys.iter().any(|(id, _, _)| *id == device)
     }

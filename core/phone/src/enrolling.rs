@@ -1,5 +1,7 @@
 //! Enrolment: a one-time code binds this phone's fresh keys to a person or a post, and pins whom to trust.
 
+use std::cell::OnceCell;
+
 use huxue_ledger::codec;
 use huxue_ledger::crypto::content_hash;
 use huxue_ledger::device::DeviceRole;
@@ -11,7 +13,7 @@ use serde::Serialize;
 use crate::act::validate;
 use crate::act::who::stretch;
 use crate::error::PhoneError;
-use crate::identity::{DeviceKeys, Identity};
+use crate::identity::{DeviceKeys, Identity, Secrets};
 use crate::phone::Phone;
 use crate::ports::{Clock, Reading, Transport, TransportError};
 use crate::random;
@@ -54,7 +56,8 @@ impl Phone {
         let after = clock.reading();
         let answer: EnrolAnswer = codec::decode(&answer)
             .map_err(|_| PhoneError::Network(TransportError::NotHq("no enrolment answer".into())))?;
-        let identity = Identity::of(keys, &answer)?;
+        let identity = Identity::of(&answer)?;
+        let secrets = Secrets::of(keys, &identity)?;
         let mut follow = Follow::new(answer.log_id, answer.challenge);
         follow.anchor = anchor(&answer, &before, &after);
         let transaction = self.store.begin()?;
@@ -67,6 +70,7 @@ impl Phone {
         transaction.commit()?;
         let done = enrolled(&identity);
         self.identity = Some(identity);
+        self.secrets = OnceCell::from(secrets);
         self.follow = Some(follow);
         Ok(done)
     }

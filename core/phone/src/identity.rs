@@ -1,4 +1,5 @@
 //! Who this phone is and whom it trusts: its keys, its HQ-signed record, the pinned root and HQ's operating keys.
+//! The secrets are unwrapped when something is first written or sent, not when the app is opened.
 
 use std::fs;
 use std::path::Path;
@@ -42,13 +43,17 @@ impl DeviceKeys {
     }
 }
 
-/// An enrolled phone.
+/// An enrolled phone, as HQ's answer to its enrolment tells.
 pub struct Identity {
-    pub keys: DeviceKeys,
     pub record: DeviceRecord,
     pub signed_record: Signed,
     pub tenant: TenantId,
     pub hq: HqKeys,
+}
+
+/// What only the vault gives out: needed to write and to exchange, never to show the first screen.
+pub struct Secrets {
+    pub keys: DeviceKeys,
     /// Shared with HQ since enrolment: authenticates requests.
     pub mac_key: [u8; 32],
     /// HQ's agreement key, to which carried runs are sealed.
@@ -57,32 +62,26 @@ pub struct Identity {
 
 impl Identity {
     /// Checks everything HQ gave at enrolment against the pinned root.
-    pub fn of(keys: DeviceKeys, answer: &EnrolAnswer) -> Result<Self, PhoneError> {
+    pub fn of(answer: &EnrolAnswer) -> Result<Self, PhoneError> {
         let root = Verifier::new(&answer.root_key)?;
         let mut hq = HqKeys::default();
         for signed in &answer.operating_keys {
             hq.add(signed, &root, answer.tenant)?;
         }
         let record = open_record(&answer.record, answer.tenant, &hq)?;
-        if record.device != DeviceId::of_key(&keys.signer.public()) {
-            return Err(PhoneError::BadRecord(huxue_ledger::device::RecordError::Mismatch));
-        }
-        let newest = hq.newest().ok_or_else(|| PhoneError::Keys("HQ named no operating key".into()))?;
-        let hq_agreement = newest.agreement_key;
-        let mac_key = keys.agreement.shared_key(&hq_agreement, MAC_KEY_LABEL);
-        Ok(Self {
-            keys,
-            record,
-            signed_record: answer.record.clone(),
-            tenant: answer.tenant,
-            hq,
-            mac_key,
-            hq_agreement,
-        })
+        Ok(Self { record, signed_record: answer.record.clone(), tenant: answer.tenant, hq })
     }
 
-    pub fn load(keys: DeviceKeys, stored: &[u8]) -> Result<Self, PhoneError> {
-        Self::of(keys, &codec::decode(stored)?)
+    /// What enrolment checked and stored, read without checking it again: [`Secrets::load`] does that,
+    /// before anything is signed.
+    pub fn read(stored: &[u8]) -> Result<Self, PhoneError> {
+        let answer: EnrolAnswer = codec::decode(stored)?;
+        let mut hq = HqKeys::default();
+        for signed in &answer.operating_keys {
+            hq.take_checked(signed)?;
+        }
+        let record: DeviceRecord = codec::decode(&answer.record.bytes)?;
+        Ok(Self { record, signed_record: answer.record, tenant: answer.tenant, hq })
     }
 
     pub fn device(&self) -> DeviceId {
@@ -96,5 +95,24 @@ impl Identity {
     /// For people: the person, or the post of a shared phone.
     pub fn label(&self) -> String {
         self.record.person.clone().or_else(|| self.record.post.clone()).unwrap_or_else(|| self.record.device.hex())
+    }
+}
+
+impl Secrets {
+    /// The secrets of a checked identity: its record must name these keys.
+    pub fn of(keys: DeviceKeys, identity: &Identity) -> Result<Self, PhoneError> {
+        if identity.device() != DeviceId::of_key(&keys.signer.public()) {
+            return Err(PhoneError::BadRecord(huxue_ledger::device::RecordError::Mismatch));
+        }
+        let newest = identity.hq.newest().ok_or_else(|| PhoneError::Keys("HQ named no operating key".into()))?;
+        let hq_agreement = newest.agreement_key;
+        let mac_key = keys.agreement.shared_key(&hq_agreement, MAC_KEY_LABEL);
+        Ok(Self { keys, mac_key, hq_agreement })
+    }
+
+    /// Unwraps the keys and checks the stored enrolment as if it came now.
+    pub fn load(folder: &Path, vault: &dyn KeyVault, stored: &[u8]) -> Result<Self, PhoneError> {
+        let identity = Identity::of(&codec::decode(stored)?)?;
+        Self::of(DeviceKeys::load_or_make(folder, vault)?, &identity)
     }
 }

@@ -16,6 +16,7 @@ mod error;
 mod folds;
 pub mod http;
 mod identity;
+mod near;
 mod phone;
 pub mod ports;
 mod projection;

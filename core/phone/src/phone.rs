@@ -1,6 +1,6 @@
 //! The phone as everything above sees it: open a folder, act, sync, look. One instance is one writer.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::path::{Path, PathBuf};
 
 use huxue_duty::clock::Instant;
@@ -10,12 +10,13 @@ use huxue_ledger::ident::{EntryHash, Epoch, Scope, ScopeClass};
 use huxue_ledger::session::Follow;
 
 use crate::error::PhoneError;
-use crate::folds::Caches;
-use crate::identity::{DeviceKeys, Identity};
+use crate::folds::{Caches, Documents};
+use crate::identity::{Identity, Secrets};
 use crate::ports::{KeyVault, Reading, Topic, Watcher};
 use crate::random;
 use crate::screens::session::Session;
-use crate::store::{Store, branches, journals, meta, rows};
+use crate::store::meta::Opening;
+use crate::store::{Store, branches, journals, meta, near, rows};
 use crate::vault::FileVault;
 
 /// How to open a phone's folder.
@@ -41,6 +42,8 @@ pub struct Phone {
     pub(crate) store: Store,
     pub(crate) vault: Box<dyn KeyVault + Send>,
     pub(crate) identity: Option<Identity>,
+    /// Unwrapped when something is first written or sent.
+    pub(crate) secrets: OnceCell<Secrets>,
     pub(crate) follow: Option<Follow>,
     pub(crate) epoch: Epoch,
     pub(crate) fold_version: u16,
@@ -49,6 +52,7 @@ pub struct Phone {
     pub(crate) failures: u32,
     watcher: Option<Box<dyn Watcher + Send>>,
     pub(crate) caches: RefCell<Caches>,
+    pub(crate) documents: Documents,
     pub(crate) session: Session,
 }
 
@@ -59,7 +63,8 @@ impl Phone {
         std::fs::create_dir_all(&keys_folder)?;
         let mut store = Store::open(&folder.join("phone.sqlite"), options.max_pages)?;
         let vault = options.vault.unwrap_or_else(|| Box::new(FileVault::new(&keys_folder)));
-        let epoch = match meta::epoch(store.read())? {
+        let known = Opening::read(store.read())?;
+        let epoch = match known.epoch {
             Some(epoch) => epoch,
             None => first_epoch(&mut store)?,
         };
@@ -67,43 +72,56 @@ impl Phone {
             keys_folder,
             store,
             vault,
-            identity: None,
-            follow: None,
+            identity: known.enrolment.as_deref().map(Identity::read).transpose()?,
+            secrets: OnceCell::new(),
+            follow: known.follow,
             epoch,
             fold_version: options.fold_version,
             policy: Policy::default(),
             failures: 0,
             watcher: options.watcher,
             caches: RefCell::default(),
+            documents: Documents::default(),
             session: Session::default(),
         };
-        phone.load_identity()?;
-        phone.follow = meta::follow(phone.store.read())?;
-        phone.catch_up_with_fold_version()?;
+        if known.fold_version.as_deref() != Some(&phone.fold_version.to_be_bytes()) {
+            phone.catch_up_with_fold_version()?;
+        }
         Ok(phone)
     }
 
     pub(crate) fn load_identity(&mut self) -> Result<(), PhoneError> {
         if let Some(stored) = meta::get(self.store.read(), meta::ENROLMENT)? {
-            let keys = DeviceKeys::load_or_make(&self.keys_folder, self.vault.as_ref())?;
-            self.identity = Some(Identity::load(keys, &stored)?);
+            self.identity = Some(Identity::read(&stored)?);
         }
         Ok(())
     }
 
+    /// Unwraps the keys and checks the stored enrolment, once.
+    pub(crate) fn unlock(&self) -> Result<&Secrets, PhoneError> {
+        if self.secrets.get().is_none() {
+            let stored = meta::get(self.store.read(), meta::ENROLMENT)?.ok_or(PhoneError::NotEnrolled)?;
+            let loaded = Secrets::load(&self.keys_folder, self.vault.as_ref(), &stored)?;
+            return Ok(self.secrets.get_or_init(|| loaded));
+        }
+        self.secrets.get().ok_or(PhoneError::NotEnrolled)
+    }
+
     /// A newer build folds what an older one had held: the disposable rows are made again.
     fn catch_up_with_fold_version(&mut self) -> Result<(), PhoneError> {
-        let stored = meta::get(self.store.read(), meta::FOLD_VERSION)?;
-        let ours = self.fold_version.to_be_bytes();
-        if stored.as_deref() == Some(&ours) {
-            return Ok(());
-        }
         let Some(identity) = &self.identity else { return Ok(()) };
         let transaction = self.store.begin()?;
         for id in rows::incident_ids(&transaction)? {
-            crate::projection::incident(&transaction, identity, self.fold_version, &Scope::incident(&id))?;
+            crate::projection::incident(
+                &transaction,
+                identity,
+                self.fold_version,
+                &self.documents,
+                &Scope::incident(&id),
+            )?;
         }
-        meta::set(&transaction, meta::FOLD_VERSION, &ours)?;
+        near::forget_cut(&transaction)?;
+        meta::set(&transaction, meta::FOLD_VERSION, &self.fold_version.to_be_bytes())?;
         Ok(transaction.commit()?)
     }
 

@@ -6,19 +6,20 @@ use huxue_ledger::codec;
 use huxue_ledger::device::{Signed, open_record};
 use huxue_ledger::entry::Entry;
 use huxue_ledger::fact::Body;
-use huxue_ledger::fold::fold;
 use huxue_ledger::ident::{Scope, ScopeClass};
 use rusqlite::Connection;
 
 use crate::error::PhoneError;
+use crate::folds::Documents;
 use crate::identity::Identity;
-use crate::store::{journals, relayed, rows};
+use crate::store::{journals, near, relayed, rows};
 
 /// Brings the rows up to date after these entries were appended.
 pub fn after_append(
     db: &Connection,
     identity: &Identity,
     fold_version: u16,
+    documents: &Documents,
     entries: &[Entry],
 ) -> Result<BTreeSet<Scope>, PhoneError> {
     let mut scopes = BTreeSet::new();
@@ -28,8 +29,11 @@ pub fn after_append(
             from_hq(db, identity, fold_version, entry)?;
         }
     }
+    if scopes.iter().any(crate::phone::is_directory) {
+        near::forget_cut(db)?;
+    }
     for scope in scopes.iter().filter(|scope| scope.class == ScopeClass::Incident) {
-        incident(db, identity, fold_version, scope)?;
+        incident(db, identity, fold_version, documents, scope)?;
     }
     Ok(scopes)
 }
@@ -51,9 +55,15 @@ fn from_hq(db: &Connection, identity: &Identity, fold_version: u16, entry: &Entr
 }
 
 /// The list row of one incident, made from its entries.
-pub fn incident(db: &Connection, identity: &Identity, fold_version: u16, scope: &Scope) -> Result<(), PhoneError> {
+pub fn incident(
+    db: &Connection,
+    identity: &Identity,
+    fold_version: u16,
+    documents: &Documents,
+    scope: &Scope,
+) -> Result<(), PhoneError> {
     let entries = journals::entries_of_scope(db, identity.tenant, scope)?;
-    let folded = fold(&entries, &identity.hq, fold_version);
+    let folded = documents.fold(&entries, &identity.hq, fold_version);
     match huxue_ledger::incident::view(scope, &folded) {
         Some(view) => rows::put_incident(db, &view),
         None => rows::drop_incident(db, &scope.key),
@@ -61,13 +71,20 @@ pub fn incident(db: &Connection, identity: &Identity, fold_version: u16, scope: 
 }
 
 /// Others' entries of a scope are gone: what was made from them goes too, unless own entries still tell of it.
-pub fn after_erasure(db: &Connection, identity: &Identity, fold_version: u16, scope: &Scope) -> Result<(), PhoneError> {
+pub fn after_erasure(
+    db: &Connection,
+    identity: &Identity,
+    fold_version: u16,
+    documents: &Documents,
+    scope: &Scope,
+) -> Result<(), PhoneError> {
     if scope.class == ScopeClass::Incident {
-        return incident(db, identity, fold_version, scope);
+        return incident(db, identity, fold_version, documents, scope);
     }
     if !crate::phone::is_directory(scope) {
         return Ok(());
     }
+    near::forget_cut(db)?;
     // Only sheets that are still named here are worth asking for.
     rows::forget_wanted(db)?;
     let scopes: BTreeSet<Scope> =

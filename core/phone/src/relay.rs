@@ -11,7 +11,7 @@ use minicbor::{Decode, Encode};
 use rusqlite::Connection;
 
 use crate::error::PhoneError;
-use crate::identity::Identity;
+use crate::identity::{Identity, Secrets};
 use crate::phone::Phone;
 use crate::projection;
 use crate::store::journals::{Held, JournalRow};
@@ -38,7 +38,9 @@ pub struct Taken {
 impl Phone {
     /// Everything HQ has not receipted: in clear where the peer follows the scope, sealed to HQ elsewhere.
     pub fn bundle_for(&mut self, peer_scopes: &[Scope]) -> Result<Bundle, PhoneError> {
+        self.unlock()?;
         let identity = self.identity.as_ref().ok_or(PhoneError::NotEnrolled)?;
+        let secrets = self.secrets.get().ok_or(PhoneError::NotEnrolled)?;
         let transaction = self.store.begin()?;
         let db: &Connection = &transaction;
         let mut bundle = Bundle { receipts: relayed::portables(db)?, ..Bundle::default() };
@@ -55,7 +57,7 @@ impl Phone {
                     }
                     relayed::note_handed(db, &last.hash.0, row.id, last.seq)?;
                 } else if let Some(record) = &record {
-                    let sealed = seal(identity, &run, record);
+                    let sealed = seal(secrets, &run, record);
                     relayed::note_handed(db, &content_hash(&sealed), row.id, last.seq)?;
                     bundle.sealed.push(Blob(sealed));
                 }
@@ -67,7 +69,9 @@ impl Phone {
 
     /// Takes a colleague's bundle: followed scopes fold at once, the rest is carried sealed until HQ has it.
     pub fn take_bundle(&mut self, bundle: &Bundle) -> Result<Taken, PhoneError> {
+        self.unlock()?;
         let identity = self.identity.as_ref().ok_or(PhoneError::NotEnrolled)?;
+        let secrets = self.secrets.get().ok_or(PhoneError::NotEnrolled)?;
         let follow = self.follow.as_ref().ok_or(PhoneError::NotEnrolled)?;
         let runs = run::read_all(&bundle.runs, identity.tenant)?;
         let transaction = self.store.begin()?;
@@ -81,7 +85,7 @@ impl Phone {
         intake.records(&bundle.records)?;
         for run in &runs {
             let known = follow.scopes.contains(&run.journal.scope) || run.journal.device == identity.device();
-            let held = if known { intake.run(run, Source::Peer)? } else { carry(db, identity, run)? };
+            let held = if known { intake.run(run, Source::Peer)? } else { carry(db, secrets, run)? };
             taken.held.extend(held);
         }
         let entries = std::mem::take(&mut intake.entries);
@@ -93,7 +97,7 @@ impl Phone {
                 relayed::add_portable(db, portable)?;
             }
         }
-        let touched = projection::after_append(db, identity, self.fold_version, &entries)?;
+        let touched = projection::after_append(db, identity, self.fold_version, &self.documents, &entries)?;
         transaction.commit()?;
         let touched: Vec<Scope> = touched.into_iter().collect();
         for scope in &touched {
@@ -137,15 +141,15 @@ fn author_record(db: &Connection, identity: &Identity, row: &JournalRow) -> Resu
 
 /// The same run is always sealed to the same bytes, so that a carrier who meets it twice holds it once. The ephemeral
 /// key is secret because it is derived under this phone's own key.
-fn seal(identity: &Identity, run: &Run, record: &Signed) -> Vec<u8> {
-    let ephemeral: [u8; 32] = mac(&identity.keys.agreement.seed(), "huxue relay ephemeral 1", &[&run.to_bytes()]);
-    seal_run(&identity.hq_agreement, &ephemeral, run, record)
+fn seal(secrets: &Secrets, run: &Run, record: &Signed) -> Vec<u8> {
+    let ephemeral: [u8; 32] = mac(&secrets.keys.agreement.seed(), "huxue relay ephemeral 1", &[&run.to_bytes()]);
+    seal_run(&secrets.hq_agreement, &ephemeral, run, record)
 }
 
 /// A clear run of a scope this phone does not follow: sealed and carried unread.
-fn carry(db: &Connection, identity: &Identity, run: &Run) -> Result<Option<EntryHash>, PhoneError> {
+fn carry(db: &Connection, secrets: &Secrets, run: &Run) -> Result<Option<EntryHash>, PhoneError> {
     let Some(record) = relayed::record(db, run.journal.device)? else { return Ok(None) };
-    let sealed = seal(identity, run, &record);
+    let sealed = seal(secrets, run, &record);
     relayed::take_custody(db, &sealed)?;
     Ok(Some(EntryHash(content_hash(&sealed))))
 }

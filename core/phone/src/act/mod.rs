@@ -76,15 +76,17 @@ impl Phone {
     }
 
     fn write(&mut self, plan: Plan, reading: &Reading) -> Result<Saved, PhoneError> {
+        self.unlock()?;
         let identity = self.identity.as_ref().ok_or(PhoneError::NotEnrolled)?;
+        let secrets = self.secrets.get().ok_or(PhoneError::NotEnrolled)?;
         let time = writer::evidence(reading, self.follow.as_ref());
         let transaction = self.store.begin()?;
-        let writer = Writer { db: &transaction, identity, epoch: self.epoch, time };
+        let writer = Writer { db: &transaction, identity, secrets, epoch: self.epoch, time };
         let mut written = Vec::with_capacity(plan.drafts.len());
         for draft in plan.drafts {
             written.push(writer.append(draft)?);
         }
-        let scopes = projection::after_append(&transaction, identity, self.fold_version, &written)?;
+        let scopes = projection::after_append(&transaction, identity, self.fold_version, &self.documents, &written)?;
         transaction.commit()?;
         let scopes: Vec<Scope> = scopes.into_iter().collect();
         for scope in &scopes {

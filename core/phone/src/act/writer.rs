@@ -9,7 +9,7 @@ use huxue_ledger::session::Follow;
 use rusqlite::Connection;
 
 use crate::error::PhoneError;
-use crate::identity::Identity;
+use crate::identity::{Identity, Secrets};
 use crate::ports::Reading;
 use crate::random;
 use crate::store::journals;
@@ -28,6 +28,7 @@ pub struct Draft {
 pub struct Writer<'a> {
     pub db: &'a Connection,
     pub identity: &'a Identity,
+    pub secrets: &'a Secrets,
     pub epoch: Epoch,
     pub time: TimeEvidence,
 }
@@ -62,7 +63,7 @@ impl Writer<'_> {
         };
         let mut row = journals::find_or_make(self.db, &journal, true)?;
         let entry = Entry::place(&journal, row.last_seq + 1, row.last_hash, raw)?;
-        let signature = run::sign(&self.identity.keys.signer, &entry.hash);
+        let signature = run::sign(&self.secrets.keys.signer, &entry.hash);
         journals::append(self.db, &mut row, &entry, Some(&signature), None)?;
         Ok(entry)
     }

@@ -86,7 +86,7 @@ impl Phone {
             "dark" => Palette::Dark,
             "night" => Palette::Night,
             _ => {
-                let gate = self.directory().ok().and_then(|directory| {
+                let gate = self.sheets_of_first_post().ok().and_then(|directory| {
                     let sheet = &directory.posts.values().next()?.last()?.sheet;
                     sheet.gates.first().map(|gate| (gate.lat, gate.lon))
                 });

@@ -27,14 +27,14 @@ impl Target {
 impl Phone {
     /// A person's name, or the id where this phone may not know names.
     pub(crate) fn name_of(&self, person: &PersonId) -> String {
-        let directory = self.directory().ok();
+        let directory = self.sheets_of_person(person).ok();
         let known = directory.as_ref().and_then(|directory| directory.person(person));
         known.map_or_else(|| person.to_string(), |known| known.name.clone())
     }
 
     /// The post with its school and gate, as far as its sheet is here.
     pub(crate) fn post_label(&self, post: &PostId) -> String {
-        let Ok(directory) = self.directory() else { return post.to_string() };
+        let Ok(directory) = self.sheets_of_post(post) else { return post.to_string() };
         let Some(sheet) = directory.posts.get(post).and_then(|versions| versions.last()).map(|version| &version.sheet)
         else {
             return post.to_string();
@@ -88,14 +88,15 @@ impl Phone {
 
     pub(crate) fn owner_role(&self) -> Result<Option<Role>, PhoneError> {
         let record = &self.identity()?.record;
-        let known = record.person().and_then(|person| reference::role_of(&*self.directory().ok()?, &person));
+        let known =
+            record.person().and_then(|person| reference::role_of(&*self.sheets_of_person(&person).ok()?, &person));
         Ok(known.or_else(|| who::role_of_device(record.role)))
     }
 
     /// The role of whoever acts; `None` on a shared phone on which nobody signed on.
     pub(crate) fn acting_role(&mut self, reading: &Reading) -> Result<Option<Role>, PhoneError> {
         match self.acting(reading) {
-            Some(by) => Ok(reference::role_of(&*self.directory()?, &by.person)),
+            Some(by) => Ok(reference::role_of(&*self.sheets_of_person(&by.person)?, &by.person)),
             None => self.owner_role(),
         }
     }

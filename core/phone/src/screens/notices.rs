@@ -76,7 +76,7 @@ impl Phone {
         me: Option<&PersonId>,
         now: Instant,
     ) -> Result<Option<Changed>, PhoneError> {
-        let directory = self.directory()?;
+        let directory = self.sheets_of_post(post)?;
         let Some(versions) = directory.posts.get(post) else { return Ok(None) };
         let Some((newest, before)) = newest_change(versions, now) else { return Ok(None) };
         let read =
@@ -92,7 +92,7 @@ impl Phone {
 
     /// The roster in force, and whether this person has read it; `None` where no roster is here.
     pub(crate) fn roster_read(&self, me: &PersonId, day: ServiceDay) -> Result<Option<(u32, bool)>, PhoneError> {
-        let directory = self.directory()?;
+        let directory = self.sheets_of_day(day, &[])?;
         let Some(version) = directory.staff_for(day).map(|version| version.number) else { return Ok(None) };
         Ok(Some((version, self.has_acknowledged(me, Published::Roster, version, None)?)))
     }

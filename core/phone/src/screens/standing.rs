@@ -194,7 +194,7 @@ impl Phone {
 
     /// Officers and auxiliaries that the post asks for.
     pub(crate) fn template(&self, post: &PostId, day: ServiceDay) -> Result<(u32, u32), PhoneError> {
-        let directory = self.directory()?;
+        let directory = self.sheets_of_post(post)?;
         let sheet = directory.post_for(post, day).map(|version| &version.sheet.post);
         Ok(sheet.map_or((0, 0), |post| (post.officers, post.auxiliaries)))
     }
@@ -207,7 +207,7 @@ impl Phone {
         reading: &Reading,
     ) -> Result<Option<PlaceVerdict>, PhoneError> {
         let Some(fix) = self.newest_fix(reading) else { return Ok(None) };
-        let directory = self.directory()?;
+        let directory = self.sheets_of_post(post)?;
         let gates = directory.post_for(post, day).map(|version| version.sheet.gates.as_slice());
         Ok(judge_place(&[fix], gates.unwrap_or_default(), &self.policy).ok())
     }

@@ -61,7 +61,7 @@ const MENU: &[(ScreenId, &str, Icon)] = &[
 ];
 
 impl Phone {
-    /// Reads tables and the day's facts; no document is loaded.
+    /// Reads the cut of the sheets and the day's entries; no document is loaded, no key unwrapped.
     pub fn screen_today(&mut self, target: &Target, reading: &Reading) -> Result<TodayView, PhoneError> {
         let now = self.now(reading);
         let mut standings = Vec::new();
@@ -81,7 +81,7 @@ impl Phone {
         let mut head = self.head(ScreenId::Today, target, reading)?;
         head.primary = actions(next.map(|(at, number)| (&standings[at], number)), target);
         let cards: Vec<CardView> = cards.into_iter().map(|(_, card)| card).collect();
-        Ok(TodayView {
+        let view = TodayView {
             head,
             date: date_text(now.civil_date()),
             who: self.who_text(reading)?,
@@ -89,7 +89,9 @@ impl Phone {
             cards,
             notices: notices::lines(self, ActionId::TodayNotice, reading)?,
             menu: MENU.iter().map(|(screen, label, icon)| menu(menu_id(*screen), *screen, label, *icon)).collect(),
-        })
+        };
+        self.cut_if_missing(now.civil_date());
+        Ok(view)
     }
 
     fn card(&self, standing: &Standing, window: &WindowView, largest: bool) -> Result<CardView, PhoneError> {

@@ -1,5 +1,6 @@
 //! Journals and entries: append, read in place, cut runs for the wire.
 
+use huxue_duty::ids::PersonId;
 use huxue_ledger::codec::{self, CodecError};
 use huxue_ledger::entry::{Entry, Header, RawEntry};
 use huxue_ledger::ident::{DeviceId, EntryHash, Epoch, Journal, Scope, TenantId};
@@ -73,10 +74,6 @@ pub fn by_id(db: &Connection, tenant: TenantId, id: i64) -> Result<Option<Journa
     Ok(journals_where(db, tenant, "id = ?1", [id])?.into_iter().next())
 }
 
-pub fn of_scope(db: &Connection, tenant: TenantId, scope: &Scope) -> Result<Vec<JournalRow>, PhoneError> {
-    journals_where(db, tenant, "scope = ?1", [scope.bytes()])
-}
-
 pub fn all(db: &Connection, tenant: TenantId) -> Result<Vec<JournalRow>, PhoneError> {
     journals_where(db, tenant, "1", [])
 }
@@ -95,6 +92,7 @@ pub fn find_or_make(db: &Connection, journal: &Journal, own: bool) -> Result<Jou
         db.prepare_cached("INSERT INTO journal (scope, device, epoch, own, last_hash) VALUES (?1, ?2, ?3, ?4, ?5)")?;
     let zero = EntryHash::ZERO;
     let id = statement.insert((journal.scope.bytes(), journal.device.0, journal.epoch.0, own, zero.0))?;
+    super::near::note_scope(db, &journal.scope)?;
     Ok(JournalRow { id, journal: journal.clone(), own, last_seq: 0, last_hash: zero, custody_seq: 0, refused: None })
 }
 
@@ -158,11 +156,32 @@ pub fn entries_from(db: &Connection, row: &JournalRow, from: u64) -> Result<Vec<
 
 /// Everything held of a scope, set-aside branches left out: those fold from HQ's entries.
 pub fn entries_of_scope(db: &Connection, tenant: TenantId, scope: &Scope) -> Result<Vec<Entry>, PhoneError> {
-    let mut entries = Vec::new();
-    for row in of_scope(db, tenant, scope)? {
-        entries.extend(entries_from(db, &row, 1)?.into_iter().map(|held| held.entry));
+    let mut statement = db.prepare_cached(
+        "SELECT journal.device, journal.epoch, entry.seq, entry.hash, entry.raw FROM journal
+         JOIN entry ON entry.journal = journal.id WHERE journal.scope = ?1 ORDER BY journal.id, entry.seq",
+    )?;
+    let mut rows = statement.query([scope.bytes()])?;
+    let mut entries: Vec<Entry> = Vec::new();
+    while let Some(found) = rows.next()? {
+        let (device, epoch, seq) = (DeviceId(found.get(0)?), Epoch(found.get(1)?), found.get(2)?);
+        let journal = Journal { tenant, scope: scope.clone(), device, epoch };
+        let before = entries.last().filter(|last| last.journal == journal);
+        let prev = before.map_or(EntryHash::ZERO, |last| last.hash);
+        let raw = found.get_ref(4)?.as_blob().map_err(rusqlite::Error::from)?;
+        entries.push(place(&journal, seq, prev, EntryHash(found.get(3)?), raw)?);
     }
     Ok(entries)
+}
+
+/// The persons of whom anything is held.
+pub fn persons_held(db: &Connection) -> Result<Vec<Scope>, PhoneError> {
+    // Canonical bytes of one class begin alike.
+    let mut statement = db.prepare_cached("SELECT DISTINCT scope FROM journal WHERE scope >= ?1 AND scope < ?2")?;
+    let from = Scope::person(&PersonId::new("")).bytes();
+    let prefix = from.get(..2).unwrap_or_default();
+    let (from, to) = (prefix, [prefix, &[0xff]].concat());
+    let rows: Vec<Vec<u8>> = statement.query_map((from, to), |row| row.get(0))?.collect::<Result<_, _>>()?;
+    rows.iter().map(|bytes| codec::decode(bytes).map_err(PhoneError::from)).collect()
 }
 
 pub fn hash_at(db: &Connection, journal: i64, seq: u64) -> Result<Option<EntryHash>, PhoneError> {
@@ -222,11 +241,11 @@ pub fn unreceipt_above(db: &Connection, position: u64) -> Result<(), PhoneError>
 }
 
 /// Forgets journals of others in a scope no longer followed; what still waits to be carried to HQ stays.
-pub fn erase_others(db: &Connection, scope: &Scope) -> Result<bool, PhoneError> {
+pub fn erase_others(db: &Connection, of: &Scope) -> Result<bool, PhoneError> {
     let doomed = "SELECT id FROM journal WHERE scope = ?1 AND NOT own
         AND id NOT IN (SELECT journal FROM entry WHERE position IS NULL)
         AND id NOT IN (SELECT journal FROM aside WHERE position IS NULL)";
-    let scope = scope.bytes();
+    let scope = of.bytes();
     db.execute(&format!("DELETE FROM aside WHERE journal IN ({doomed})"), [&scope])?;
     db.execute(&format!("DELETE FROM handed WHERE journal IN ({doomed})"), [&scope])?;
     let erased = db.execute(&format!("DELETE FROM entry WHERE journal IN ({doomed})"), [&scope])?;
@@ -235,6 +254,7 @@ pub fn erase_others(db: &Connection, scope: &Scope) -> Result<bool, PhoneError> 
          AND id NOT IN (SELECT journal FROM aside)",
         [&scope],
     )?;
+    super::near::drop_scope(db, of)?;
     Ok(erased > 0)
 }
 

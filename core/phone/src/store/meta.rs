@@ -19,6 +19,33 @@ const FORMER: &str = "former_logs";
 /// How many of HQ's challenges are remembered to know a replayed answer.
 const SEEN_KEPT: usize = 8;
 
+/// What opening a phone needs, read at once.
+#[derive(Default)]
+pub struct Opening {
+    pub epoch: Option<Epoch>,
+    pub enrolment: Option<Vec<u8>>,
+    pub follow: Option<Follow>,
+    pub fold_version: Option<Vec<u8>>,
+}
+
+impl Opening {
+    pub fn read(db: &Connection) -> Result<Self, PhoneError> {
+        let mut statement = db.prepare_cached("SELECT key, value FROM meta WHERE key IN (?1, ?2, ?3, ?4)")?;
+        let mut rows = statement.query([EPOCH, ENROLMENT, FOLLOW, FOLD_VERSION])?;
+        let mut found = Self::default();
+        while let Some(row) = rows.next()? {
+            let (key, value): (String, Vec<u8>) = (row.get(0)?, row.get(1)?);
+            match key.as_str() {
+                EPOCH => found.epoch = Some(codec::decode(&value)?),
+                ENROLMENT => found.enrolment = Some(value),
+                FOLLOW => found.follow = Some(codec::decode(&value)?),
+                _ => found.fold_version = Some(value),
+            }
+        }
+        Ok(found)
+    }
+}
+
 pub fn get(db: &Connection, key: &str) -> Result<Option<Vec<u8>>, PhoneError> {
     let mut statement = db.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
     Ok(statement.query_row([key], |row| row.get(0)).optional()?)

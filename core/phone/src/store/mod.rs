@@ -4,6 +4,7 @@
 pub mod branches;
 pub mod journals;
 pub mod meta;
+pub mod near;
 pub mod relayed;
 pub mod rows;
 pub mod small;
@@ -16,7 +17,11 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use crate::error::PhoneError;
 
 /// Numbered migrations; the number is SQLite's `user_version` after it ran.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/001.sql"), include_str!("migrations/002.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("migrations/001.sql"), include_str!("migrations/002.sql"), include_str!("migrations/003.sql")];
+
+/// The migration that adds `day_scope`: its rows are made from bytes that SQL cannot read.
+const WITH_DAY_SCOPES: usize = 3;
 
 /// The schema this build writes.
 pub const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
@@ -75,6 +80,9 @@ fn migrate(connection: &mut Connection, found: u32) -> Result<(), PhoneError> {
         let current: usize = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
         if current == index {
             transaction.execute_batch(sql)?;
+            if index + 1 == WITH_DAY_SCOPES {
+                near::note_all_scopes(&transaction)?;
+            }
             transaction.pragma_update(None, "user_version", index + 1)?;
             transaction.commit()?;
         }

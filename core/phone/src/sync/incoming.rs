@@ -12,9 +12,11 @@ use super::outgoing::Outgoing;
 use super::{Intake, Source, Trip, receipts, rewrite};
 use crate::error::PhoneError;
 use crate::identity::Identity;
+use crate::near;
 use crate::phone::Phone;
 use crate::ports::Reading;
 use crate::projection;
+use crate::store;
 use crate::store::meta::FormerLog;
 use crate::store::{branches, journals, meta, relayed, rows};
 
@@ -28,11 +30,13 @@ impl Phone {
         refused: &mut HashSet<i64>,
     ) -> Result<Trip, PhoneError> {
         let identity = self.identity.as_ref().ok_or(PhoneError::NotEnrolled)?;
+        let secrets = self.secrets.get().ok_or(PhoneError::NotEnrolled)?;
         let news = match &rest.news {
             Some(packed) => News::unpack(packed)?,
             None => News::default(),
         };
         let runs = run::read_all(&news.runs, identity.tenant)?;
+        let today = self.now(reading).civil_date();
         let transaction = self.store.begin()?;
         let db: &Connection = &transaction;
         if !meta::note_challenge(db, rest.challenge)? {
@@ -69,7 +73,7 @@ impl Phone {
         trip.received = entries.len() as u64;
         let mut epoch = self.epoch;
         if intake.own_fork {
-            let (fresh, rewritten) = rewrite::branches(db, identity, &follow, reading)?;
+            let (fresh, rewritten) = rewrite::branches(db, identity, secrets, &follow, reading)?;
             epoch = fresh;
             entries.extend(rewritten);
         }
@@ -80,13 +84,18 @@ impl Phone {
         if outgoing.carries && receipts.receipts.as_ref().is_some_and(|list| !list.is_empty()) {
             relayed::add_portable(db, &portable)?;
         }
-        let mut touched: BTreeSet<Scope> = projection::after_append(db, identity, self.fold_version, &entries)?;
+        let mut touched: BTreeSet<Scope> =
+            projection::after_append(db, identity, self.fold_version, &self.documents, &entries)?;
         for scope in &changes.dropped {
             if journals::erase_others(db, scope)? {
-                projection::after_erasure(db, identity, self.fold_version, scope)?;
+                projection::after_erasure(db, identity, self.fold_version, &self.documents, scope)?;
                 touched.insert(scope.clone());
             }
         }
+        if blobs {
+            store::near::forget_cut(db)?;
+        }
+        near::renew_if_due(db, identity, self.fold_version, today)?;
         trip.progress = trip.receipted > 0
             || !entries.is_empty()
             || blobs

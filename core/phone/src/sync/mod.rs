@@ -112,9 +112,9 @@ impl Phone {
         self.refresh()?;
         let before = clock.reading();
         let outgoing = self.outgoing(&before, wait_s, refused)?;
-        let identity = self.identity()?;
+        let mac_key = self.unlock()?.mac_key;
         let challenge = self.follow.as_ref().ok_or(PhoneError::NotEnrolled)?.challenge;
-        let body = seal_request(&identity.mac_key, &challenge, outgoing.request.to_frame());
+        let body = seal_request(&mac_key, &challenge, outgoing.request.to_frame());
         report.round_trips += 1;
         report.sent_bytes += body.len() as u64;
         let answer = transport.sync(&body).inspect_err(|_| self.failures = self.failures.saturating_add(1))?;

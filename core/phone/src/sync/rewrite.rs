@@ -11,7 +11,7 @@ use rusqlite::Connection;
 
 use crate::act::writer::{Draft, Writer, evidence};
 use crate::error::PhoneError;
-use crate::identity::Identity;
+use crate::identity::{Identity, Secrets};
 use crate::ports::Reading;
 use crate::random;
 use crate::store::{branches, journals, meta};
@@ -20,12 +20,13 @@ use crate::store::{branches, journals, meta};
 pub fn branches(
     db: &Connection,
     identity: &Identity,
+    secrets: &Secrets,
     follow: &Follow,
     reading: &Reading,
 ) -> Result<(Epoch, Vec<Entry>), PhoneError> {
     let epoch = Epoch(random::bytes()?);
     meta::set_epoch(db, epoch)?;
-    let writer = Writer { db, identity, epoch, time: evidence(reading, Some(follow)) };
+    let writer = Writer { db, identity, secrets, epoch, time: evidence(reading, Some(follow)) };
     let mut anew: HashMap<EntryHash, EntryHash> = HashMap::new();
     let mut written = Vec::new();
     for row in journals::all(db, identity.tenant)?.into_iter().filter(|row| row.own) {

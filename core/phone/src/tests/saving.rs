@@ -85,7 +85,11 @@ fn keys_are_private_files_and_a_damaged_one_is_an_error() {
         assert_eq!(std::fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
     }
     std::fs::write(&key, b"damaged").unwrap();
-    let error = Phone::open(officer.folder.path(), OpenOptions::default()).err().unwrap();
+    // The day is shown all the same; nothing is written in a wrong name.
+    let mut phone = Phone::open(officer.folder.path(), OpenOptions::default()).unwrap();
+    let reading = officer.clock.reading();
+    assert_eq!(phone.today(&reading).unwrap().posts.len(), 1);
+    let error = phone.act(Command::CheckIn { post: p001(), fix: None, by: None }, &reading).unwrap_err();
     assert_eq!((error.code(), error.exit_code()), ("keys", 9));
 }
 

@@ -69,7 +69,6 @@ impl Phone {
         let now = self.now(reading);
         let date = now.civil_date();
         let person = identity.person();
-        let directory = self.directory()?;
         let mut posts = Vec::new();
         let mut roll_calls = Vec::new();
         for post in self.own_posts(date)? {
@@ -82,7 +81,8 @@ impl Phone {
                 .enumerate()
                 .map(|(at, window)| card(window, now, next == Some(at), person.as_ref()))
                 .collect();
-            let school = directory.post_for(&post, date).map(|version| version.sheet.school.name.clone());
+            let school =
+                self.sheets_of_post(&post)?.post_for(&post, date).map(|version| version.sheet.school.name.clone());
             posts.push(TodayPost { post: post.clone(), day, school, status: view.status, cards });
             roll_calls.extend(self.roll_calls_at(&post, day, now)?);
         }
