@@ -5,7 +5,9 @@
 //! * `body_bytes`, `socket_bytes`, `round_trips`: one sync of one check-in that opens a new journal, no fix, over a
 //!   fresh plain connection, counted by a pipe between phone and HQ.
 
+mod month;
 mod pipe;
+pub mod start;
 
 use std::path::Path;
 use std::time::{Duration, Instant as Stopwatch};
@@ -37,10 +39,6 @@ const PAIRS: usize = 300;
 
 pub fn command(json: bool) -> u8 {
     match measure() {
-        Ok(figures) if json => {
-            println_json(&figures);
-            0
-        }
         Ok(figures) => {
             let text = format!(
                 "check-in {} us, bare transaction {} us, ratio {:.2}; body {} B, socket {} B, {} round trip(s)",
@@ -51,7 +49,7 @@ pub fn command(json: bool) -> u8 {
                 figures.socket_bytes,
                 figures.round_trips,
             );
-            write_line(&text);
+            print(json, &figures, &text);
             0
         }
         Err(error) => {
@@ -61,14 +59,12 @@ pub fn command(json: bool) -> u8 {
     }
 }
 
-fn println_json(figures: &Figures) {
-    write_line(&serde_json::to_string_pretty(figures).unwrap_or_default());
-}
-
-fn write_line(text: &str) {
+/// The figures, for a program or for a person.
+fn print(json: bool, figures: &impl Serialize, text: &str) {
     use std::io::Write as _;
+    let json = json.then(|| serde_json::to_string_pretty(figures).unwrap_or_default());
     // A reader that stopped reading is no error of ours.
-    let _ = writeln!(std::io::stdout().lock(), "{text}");
+    let _ = writeln!(std::io::stdout().lock(), "{}", json.as_deref().unwrap_or(text));
 }
 
 fn measure() -> Result<Figures, DemoError> {

@@ -22,6 +22,9 @@ enum Command {
         /// Print the results as JSON: one object for one file, a list for several
         #[arg(long)]
         json: bool,
+        /// Run each phone in a process of its own, started with this command (docs/handset.md)
+        #[arg(long, value_name = "COMMAND")]
+        handset: Option<String>,
     },
     /// Play a school day at 58 gates over real loopback HTTP
     Demo(huxue_lab::demo::Options),
@@ -39,13 +42,19 @@ enum Bench {
         #[arg(long)]
         json: bool,
     },
+    /// How long after the icon is tapped a month's phone shows its first screen
+    Start {
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 fn main() -> ExitCode {
     let code = match Cli::parse().command {
-        Command::Play { files, json } => huxue_lab::play::command(&files, json),
+        Command::Play { files, json, handset } => huxue_lab::play::command(&files, json, handset.as_deref()),
         Command::Demo(options) => huxue_lab::demo::command(&options),
         Command::Bench { what: Bench::CheckIn { json } } => huxue_lab::bench::command(json),
+        Command::Bench { what: Bench::Start { json } } => huxue_lab::bench::start::command(json),
     };
     ExitCode::from(code)
 }

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
 const CST_SECONDS: i32 = 8 * 3600;
@@ -60,7 +60,14 @@ impl Instant {
 
     /// Civil hours and minutes: `07:10`.
     pub fn hhmm(self) -> String {
-        self.civil().format("%H:%M").to_string()
+        let civil = self.civil();
+        format!("{:02}:{:02}", civil.hour(), civil.minute())
+    }
+
+    /// Civil hours, minutes and seconds: `07:10:00`.
+    pub fn hhmmss(self) -> String {
+        let civil = self.civil();
+        format!("{:02}:{:02}:{:02}", civil.hour(), civil.minute(), civil.second())
     }
 
     /// RFC 3339 with offset and whole seconds: `2026-11-24T07:10:00+08:00`.

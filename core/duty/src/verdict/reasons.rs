@@ -1,6 +1,6 @@
 //! The reason tree of a verdict: what was due, what the evidence is, how it was read.
 
-use crate::clock::{Instant, TimeInterval};
+use crate::clock::TimeInterval;
 use crate::explain::Reason;
 use crate::fence::PlaceVerdict;
 
@@ -81,12 +81,11 @@ impl Case<'_> {
 }
 
 fn time(code: &str, at: TimeInterval) -> Reason {
-    let seconds = |at: Instant| at.civil().format("%H:%M:%S").to_string();
     let grade = format!("{:?}", at.grade);
     if at.is_sharp() {
-        return Reason::new(code).arg("at", seconds(at.midpoint())).arg("grade", grade);
+        return Reason::new(code).arg("at", at.midpoint().hhmmss()).arg("grade", grade);
     }
-    let (from, to) = (seconds(at.earliest), seconds(at.latest));
+    let (from, to) = (at.earliest.hhmmss(), at.latest.hhmmss());
     Reason::new(&format!("{code}_wide")).arg("from", from).arg("to", to).arg("grade", grade)
 }
 

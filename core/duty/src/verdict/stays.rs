@@ -151,6 +151,9 @@ impl<'a> Frame<'a> {
     /// The instants of the span at which the answer may change.
     fn instants(&self, begin: &Begin<'_>) -> Vec<Instant> {
         let span = begin.span;
+        if span.low == span.high {
+            return vec![span.low];
+        }
         let ahead = -i64::from(self.policy.belongs_ahead_min);
         let bounds = self.all.iter().chain([self.window]).flat_map(|window| {
             [window.on_due, window.on_due.plus_minutes(ahead), window.off_due, window.off_due.plus_millis(-1)]

@@ -158,7 +158,8 @@ pub fn entries_from(db: &Connection, row: &JournalRow, from: u64) -> Result<Vec<
 pub fn entries_of_scope(db: &Connection, tenant: TenantId, scope: &Scope) -> Result<Vec<Entry>, PhoneError> {
     let mut statement = db.prepare_cached(
         "SELECT journal.device, journal.epoch, entry.seq, entry.hash, entry.raw FROM journal
-         JOIN entry ON entry.journal = journal.id WHERE journal.scope = ?1 ORDER BY journal.id, entry.seq",
+         JOIN entry ON entry.journal = journal.id WHERE journal.scope = ?1
+         ORDER BY journal.device, journal.epoch, entry.seq",
     )?;
     let mut rows = statement.query([scope.bytes()])?;
     let mut entries: Vec<Entry> = Vec::new();
