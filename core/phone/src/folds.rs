@@ -1,7 +1,7 @@
 //! What is computed from the entries and kept in memory: folded scopes, the directory, the windows of a day.
 
 use std::cell::Cell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use huxue_duty::clock::ServiceDay;
@@ -11,7 +11,7 @@ use huxue_ledger::device::HqKeys;
 use huxue_ledger::directory::Directory;
 use huxue_ledger::entry::Entry;
 use huxue_ledger::fold::{ScopeFold, fold, fold_facts};
-use huxue_ledger::ident::{Scope, ScopeClass};
+use huxue_ledger::ident::Scope;
 use rusqlite::Connection;
 
 use crate::error::PhoneError;
@@ -19,6 +19,7 @@ use crate::identity::Identity;
 use crate::near::Near;
 use crate::phone::{Phone, is_directory};
 use crate::reference;
+use crate::screens::day::Day;
 use crate::store::{journals, near as near_rows, rows};
 
 /// Folded scopes kept in memory before the cache starts again.
@@ -45,7 +46,8 @@ pub struct Caches {
     directory: Option<Arc<Directory>>,
     /// The cut of the directory, once looked for.
     near: Option<Option<Arc<Near>>>,
-    persons_held: Option<HashSet<Scope>>,
+    /// Post-days as the first screen reads them, and whether a row of the store says the same.
+    pub days: HashMap<(PostId, ServiceDay), (Arc<Day>, bool)>,
     own_posts: HashMap<ServiceDay, Vec<PostId>>,
     windows: HashMap<(PostId, ServiceDay), Option<Arc<DayWindows>>>,
 }
@@ -77,11 +79,7 @@ impl Phone {
             return Ok(Arc::clone(known));
         }
         let identity = self.identity()?;
-        let entries = if scope.class == ScopeClass::Person && !self.holds_person(scope)? {
-            Vec::new()
-        } else {
-            journals::entries_of_scope(self.store.read(), identity.tenant, scope)?
-        };
+        let entries = journals::entries_of_scope(self.store.read(), identity.tenant, scope)?;
         let made = Arc::new(fold_facts(&entries, &identity.hq, self.fold_version));
         let mut caches = self.caches.borrow_mut();
         if caches.facts.len() >= FOLDS_KEPT {
@@ -89,17 +87,6 @@ impl Phone {
         }
         caches.facts.insert(scope.clone(), Arc::clone(&made));
         Ok(made)
-    }
-
-    /// A team's judging asks for everybody's own scope, and a phone holds few: one look tells which.
-    fn holds_person(&self, scope: &Scope) -> Result<bool, PhoneError> {
-        if let Some(known) = &self.caches.borrow().persons_held {
-            return Ok(known.contains(scope));
-        }
-        let held: HashSet<Scope> = journals::persons_held(self.store.read())?.into_iter().collect();
-        let found = held.contains(scope);
-        self.caches.borrow_mut().persons_held = Some(held);
-        Ok(found)
     }
 
     /// Automerge documents loaded since this phone was opened.
@@ -151,11 +138,11 @@ impl Phone {
         Ok(found)
     }
 
-    /// Cuts again where the first screen found no cut that reached: the next one will.
-    pub(crate) fn cut_if_missing(&mut self, today: ServiceDay) {
-        let made = self.cut_again(today);
+    /// Keeps what the first screen had to make for itself: the next one will find it.
+    pub(crate) fn keep_for_next_start(&mut self, today: ServiceDay) {
+        let made = self.keep_days().and_then(|()| self.cut_again(today));
         if let Err(error) = made {
-            tracing::warn!(code = error.code(), "the sheets of the first screen were not cut");
+            tracing::warn!(code = error.code(), "what the first screen reads was not kept");
         }
     }
 
@@ -235,7 +222,7 @@ impl Phone {
         caches.folds.remove(scope);
         caches.facts.remove(scope);
         caches.own_posts.clear();
-        caches.persons_held = None;
+        caches.days.clear();
         if is_directory(scope) {
             caches.directory = None;
             caches.near = None;
@@ -249,7 +236,7 @@ impl Phone {
         caches.directory = None;
         caches.near = None;
         caches.own_posts.clear();
-        caches.persons_held = None;
+        caches.days.clear();
         caches.windows.clear();
     }
 }

@@ -29,6 +29,9 @@ pub fn after_append(
             from_hq(db, identity, fold_version, entry)?;
         }
     }
+    for scope in &scopes {
+        near::forget_judged(db, scope)?;
+    }
     if scopes.iter().any(crate::phone::is_directory) {
         near::forget_cut(db)?;
     }
@@ -78,6 +81,7 @@ pub fn after_erasure(
     documents: &Documents,
     scope: &Scope,
 ) -> Result<(), PhoneError> {
+    near::forget_judged(db, scope)?;
     if scope.class == ScopeClass::Incident {
         return incident(db, identity, fold_version, documents, scope);
     }

@@ -15,7 +15,7 @@ use crate::identity::{Identity, Secrets};
 use crate::phone::Phone;
 use crate::projection;
 use crate::store::journals::{Held, JournalRow};
-use crate::store::{branches, journals, relayed};
+use crate::store::{branches, journals, near, relayed};
 use crate::sync::{Intake, Source, apply_receipts, wire_runs};
 
 /// A carrier's word on what it now holds, to be shown as *in custody* by whoever handed it over.
@@ -96,6 +96,9 @@ impl Phone {
                 taken.receipts += u32::try_from(news).unwrap_or(u32::MAX);
                 relayed::add_portable(db, portable)?;
             }
+        }
+        if intake.changed {
+            near::forget_all_judged(db)?;
         }
         let touched = projection::after_append(db, identity, self.fold_version, &self.documents, &entries)?;
         transaction.commit()?;

@@ -103,12 +103,7 @@ fn bare(file: &Path, month: &month::Month) -> Result<Duration, DemoError> {
     let fail = |error: rusqlite::Error| DemoError::Setup(error.to_string());
     let day = month.reading.wall.civil_date();
     let post = PostId::new(month::POST);
-    let scopes = [
-        Scope::post_day(&post, day),
-        Scope::post_day_volunteer(&post, day),
-        Scope::person(&PersonId::new(month::OWNER)),
-    ]
-    .map(|scope| scope.bytes());
+    let own = Scope::person(&PersonId::new(month::OWNER)).bytes();
     let started = Stopwatch::now();
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(file, flags).map_err(fail)?;
@@ -123,15 +118,12 @@ fn bare(file: &Path, month: &month::Month) -> Result<Duration, DemoError> {
         rows += read_rows(&db, meta, &[])?;
         rows += read_rows(&db, "SELECT scope FROM day_scope WHERE day = ?1", &[&day_number(day)])?;
         rows += read_rows(&db, "SELECT first_day, last_day, sheets, devices FROM near", &[])?;
-        let prefix = &scopes[2][..2];
-        let persons = "SELECT DISTINCT scope FROM journal WHERE scope >= ?1 AND scope < ?2";
-        rows += read_rows(&db, persons, &[&prefix, &[prefix, &[0xff]].concat()])?;
-        for scope in &scopes {
-            let entries = "SELECT journal.device, journal.epoch, entry.seq, entry.hash, entry.raw FROM journal
-                 JOIN entry ON entry.journal = journal.id WHERE journal.scope = ?1
-                 ORDER BY journal.device, journal.epoch, entry.seq";
-            rows += read_rows(&db, entries, &[scope])?;
-        }
+        let judged = "SELECT body FROM judged WHERE day = ?1 AND post = ?2";
+        rows += read_rows(&db, judged, &[&day_number(day), &post.as_str()])?;
+        let entries = "SELECT journal.device, journal.epoch, entry.seq, entry.hash, entry.raw FROM journal
+             JOIN entry ON entry.journal = journal.id WHERE journal.scope = ?1
+             ORDER BY journal.device, journal.epoch, entry.seq";
+        rows += read_rows(&db, entries, &[&own])?;
         for table in ["entry", "aside"] {
             rows += read_rows(&db, &format!("SELECT COUNT(*) FROM {table} WHERE position IS NULL"), &[])?;
         }

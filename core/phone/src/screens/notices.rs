@@ -111,7 +111,12 @@ pub(super) fn lines(phone: &mut Phone, id: ActionId, reading: &Reading) -> Resul
     let now = phone.now(reading);
     let me = phone.me(reading).ok();
     let mut lines = Vec::new();
-    for call in phone.roll_calls(reading)? {
+    let mut calls = Vec::new();
+    for post in phone.own_posts(now.civil_date())? {
+        let day = now.civil_date();
+        calls.extend(phone.day(&post, day, reading)?.roll_calls(&post, day, now));
+    }
+    for call in calls {
         let answered = me.as_ref().is_some_and(|me| call.answered.iter().any(|who| who == me.as_str()));
         if answered {
             continue;

@@ -162,7 +162,23 @@ impl Phone {
         Ok(Standing { post: post.clone(), day, view, me, last, now, belongs_ahead_min })
     }
 
-    fn last_act(&self, post: &PostId, day: ServiceDay, me: &PersonId) -> Result<Option<LastAct>, PhoneError> {
+    /// The same as far as the first screen asks, from the row that is kept of the day.
+    pub(crate) fn standing_today(&mut self, post: &PostId, reading: &Reading) -> Result<Standing, PhoneError> {
+        let now = self.now(reading);
+        let me = self.me(reading).ok();
+        let day = self.duty_day(post, now)?;
+        let kept = self.day(post, day, reading)?;
+        let last = me.as_ref().and_then(|me| kept.last_act(me));
+        let belongs_ahead_min = i64::from(self.policy.belongs_ahead_min);
+        Ok(Standing { post: post.clone(), day, view: kept.view(post, day), me, last, now, belongs_ahead_min })
+    }
+
+    pub(crate) fn last_act(
+        &self,
+        post: &PostId,
+        day: ServiceDay,
+        me: &PersonId,
+    ) -> Result<Option<LastAct>, PhoneError> {
         let mut last: Option<(i64, LastAct)> = None;
         for scope in [Scope::post_day(post, day), Scope::post_day_volunteer(post, day)] {
             for folded in &self.facts(&scope)?.entries {

@@ -61,12 +61,12 @@ const MENU: &[(ScreenId, &str, Icon)] = &[
 ];
 
 impl Phone {
-    /// Reads the cut of the sheets and the day's entries; no document is loaded, no key unwrapped.
+    /// Reads the cut of the sheets and the judged day; no document is loaded, no key unwrapped.
     pub fn screen_today(&mut self, target: &Target, reading: &Reading) -> Result<TodayView, PhoneError> {
         let now = self.now(reading);
         let mut standings = Vec::new();
         for post in self.posts_of(target, reading)? {
-            standings.push(self.standing(&post, reading)?);
+            standings.push(self.standing_today(&post, reading)?);
         }
         let next = next_of(&standings);
         let mut cards = Vec::new();
@@ -90,7 +90,7 @@ impl Phone {
             notices: notices::lines(self, ActionId::TodayNotice, reading)?,
             menu: MENU.iter().map(|(screen, label, icon)| menu(menu_id(*screen), *screen, label, *icon)).collect(),
         };
-        self.cut_if_missing(now.civil_date());
+        self.keep_for_next_start(now.civil_date());
         Ok(view)
     }
 

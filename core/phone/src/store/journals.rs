@@ -1,6 +1,5 @@
 //! Journals and entries: append, read in place, cut runs for the wire.
 
-use huxue_duty::ids::PersonId;
 use huxue_ledger::codec::{self, CodecError};
 use huxue_ledger::entry::{Entry, Header, RawEntry};
 use huxue_ledger::ident::{DeviceId, EntryHash, Epoch, Journal, Scope, TenantId};
@@ -172,17 +171,6 @@ pub fn entries_of_scope(db: &Connection, tenant: TenantId, scope: &Scope) -> Res
         entries.push(place(&journal, seq, prev, EntryHash(found.get(3)?), raw)?);
     }
     Ok(entries)
-}
-
-/// The persons of whom anything is held.
-pub fn persons_held(db: &Connection) -> Result<Vec<Scope>, PhoneError> {
-    // Canonical bytes of one class begin alike.
-    let mut statement = db.prepare_cached("SELECT DISTINCT scope FROM journal WHERE scope >= ?1 AND scope < ?2")?;
-    let from = Scope::person(&PersonId::new("")).bytes();
-    let prefix = from.get(..2).unwrap_or_default();
-    let (from, to) = (prefix, [prefix, &[0xff]].concat());
-    let rows: Vec<Vec<u8>> = statement.query_map((from, to), |row| row.get(0))?.collect::<Result<_, _>>()?;
-    rows.iter().map(|bytes| codec::decode(bytes).map_err(PhoneError::from)).collect()
 }
 
 pub fn hash_at(db: &Connection, journal: i64, seq: u64) -> Result<Option<EntryHash>, PhoneError> {

@@ -61,6 +61,32 @@ impl Store {
         Ok(self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
     }
 
+    /// Writes disposable rows made from what was read since the last look at [`Self::changed_elsewhere`]: not at all
+    /// if another process has committed since, and without waiting for the disk.
+    pub fn write_lightly(
+        &mut self,
+        write: impl FnOnce(&Connection) -> Result<(), PhoneError>,
+    ) -> Result<(), PhoneError> {
+        self.connection.pragma_update(None, "synchronous", "NORMAL")?;
+        let done = self.write_if_current(write);
+        self.connection.pragma_update(None, "synchronous", "FULL")?;
+        done
+    }
+
+    fn write_if_current(
+        &mut self,
+        write: impl FnOnce(&Connection) -> Result<(), PhoneError>,
+    ) -> Result<(), PhoneError> {
+        let seen = self.data_version;
+        let transaction = self.begin()?;
+        let now: i64 = transaction.pragma_query_value(None, "data_version", |row| row.get(0))?;
+        if now == seen {
+            write(&transaction)?;
+            transaction.commit()?;
+        }
+        Ok(())
+    }
+
     pub fn read(&self) -> &Connection {
         &self.connection
     }

@@ -1,8 +1,9 @@
 //! What the first screen reads beside the entries: the cut reference data, and which scopes a day has.
 
 use huxue_duty::clock::ServiceDay;
+use huxue_duty::ids::PostId;
 use huxue_ledger::codec;
-use huxue_ledger::ident::{Scope, day_number, day_of_number};
+use huxue_ledger::ident::{Scope, ScopeClass, day_number, day_of_number};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::error::PhoneError;
@@ -39,8 +40,45 @@ pub fn set_cut(db: &Connection, cut: &Cut) -> Result<(), PhoneError> {
     Ok(())
 }
 
+/// The sheets have changed: what was cut and judged by them goes.
 pub fn forget_cut(db: &Connection) -> Result<(), PhoneError> {
+    forget_all_judged(db)?;
     db.prepare_cached("DELETE FROM near")?.execute([])?;
+    Ok(())
+}
+
+pub fn judged(db: &Connection, day: ServiceDay, post: &PostId) -> Result<Option<Vec<u8>>, PhoneError> {
+    let mut statement = db.prepare_cached("SELECT body FROM judged WHERE day = ?1 AND post = ?2")?;
+    Ok(statement.query_row((day_number(day), post.as_str()), |row| row.get(0)).optional()?)
+}
+
+/// Rows of days gone by go with the first of a new one.
+pub fn keep_judged(db: &Connection, day: ServiceDay, post: &PostId, body: &[u8]) -> Result<(), PhoneError> {
+    let number = day_number(day);
+    db.prepare_cached("DELETE FROM judged WHERE day < ?1 - 2")?.execute([number])?;
+    db.prepare_cached("INSERT OR REPLACE INTO judged (day, post, body) VALUES (?1, ?2, ?3)")?.execute((
+        number,
+        post.as_str(),
+        body,
+    ))?;
+    Ok(())
+}
+
+/// Entries of this scope came or went.
+pub fn forget_judged(db: &Connection, scope: &Scope) -> Result<(), PhoneError> {
+    match (scope.day, scope.class) {
+        (Some(day), ScopeClass::PostDay | ScopeClass::PostDayVolunteer) => {
+            db.prepare_cached("DELETE FROM judged WHERE day = ?1 AND post = ?2")?.execute((day, &scope.key))?;
+            Ok(())
+        }
+        // Leave and deliveries bear on any day; a sheet on all of them.
+        (_, ScopeClass::Person) => forget_all_judged(db),
+        _ => Ok(()),
+    }
+}
+
+pub fn forget_all_judged(db: &Connection) -> Result<(), PhoneError> {
+    db.prepare_cached("DELETE FROM judged")?.execute([])?;
     Ok(())
 }
 

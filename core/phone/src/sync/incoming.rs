@@ -94,6 +94,9 @@ impl Phone {
         }
         if blobs {
             store::near::forget_cut(db)?;
+        } else if intake.changed {
+            // A branch took another's place.
+            store::near::forget_all_judged(db)?;
         }
         near::renew_if_due(db, identity, self.fold_version, today)?;
         trip.progress = trip.receipted > 0

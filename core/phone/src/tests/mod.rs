@@ -4,6 +4,7 @@
 mod acting;
 mod answering;
 mod county;
+mod first_screen;
 mod forking;
 mod mini_hq;
 mod over_http;
@@ -84,13 +85,16 @@ impl Handset {
         let (transport, clock) = (self.transport(), self.clock.clone());
         let report = self.phone().sync(&transport, &clock).unwrap();
         assert!(report.complete, "{report:?}");
+        self.check_first_screen();
         report
     }
 
     pub fn act(&mut self, command: Command) -> Saved {
         self.clock.advance_ms(1_000);
         let reading = self.clock.reading();
-        self.phone().act(command, &reading).unwrap()
+        let saved = self.phone().act(command, &reading).unwrap();
+        self.check_first_screen();
+        saved
     }
 
     pub fn check_in(&mut self) -> Saved {

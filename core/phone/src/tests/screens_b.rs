@@ -32,7 +32,9 @@ impl Handset {
         assert!(action.opens.is_none(), "{:?} is navigation", action.id);
         self.clock.advance_ms(2_000);
         let reading = self.clock.reading();
-        self.phone().perform(action.id, &action.target, input, &reading)
+        let done = self.phone().perform(action.id, &action.target, input, &reading);
+        self.check_first_screen();
+        done
     }
 
     /// A killed process, opened again.

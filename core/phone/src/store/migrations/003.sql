@@ -14,3 +14,12 @@ CREATE TABLE day_scope (
     scope BLOB NOT NULL,
     PRIMARY KEY (day, scope)
 ) WITHOUT ROWID;
+
+-- A post's day as the first screen shows it, judged from entries and sheets; taken away by whatever changes those. No
+-- row: to be judged again.
+CREATE TABLE judged (
+    day  INTEGER NOT NULL,
+    post TEXT NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (day, post)
+) WITHOUT ROWID;
