@@ -1,4 +1,4 @@
-//! `huxue-lab`: play a scenario, run the demo day, measure a check-in.
+//! `huxue-lab`: play a scenario, run the demo day, measure a check-in and a cold start.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -42,7 +42,7 @@ enum Bench {
         #[arg(long)]
         json: bool,
     },
-    /// How long after the icon is tapped a month's phone shows its first screen
+    /// Time of a cold start against reading its rows alone; fails above the limit
     Start {
         #[arg(long)]
         json: bool,

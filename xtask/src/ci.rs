@@ -23,6 +23,7 @@ fn all(steps: &mut Steps) -> Outcome {
     steps.run("bindings", bindings::check)?;
     steps.run("demo", demo::check)?;
     steps.run("bench check-in", bench::check)?;
+    steps.run("bench start", bench::check_start)?;
     println!("\n{totals}");
     Ok(())
 }

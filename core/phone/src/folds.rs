@@ -1,6 +1,6 @@
 //! What is computed from the entries and kept in memory: folded scopes, the directory, the windows of a day.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -45,7 +45,7 @@ pub struct Caches {
     facts: HashMap<Scope, Arc<ScopeFold>>,
     directory: Option<Arc<Directory>>,
     /// The cut of the directory, once looked for.
-    near: Option<Option<Arc<Near>>>,
+    near: OnceCell<Option<Arc<Near>>>,
     /// Post-days as the first screen reads them, and whether a row of the store says the same.
     pub days: HashMap<(PostId, ServiceDay), (Arc<Day>, bool)>,
     own_posts: HashMap<ServiceDay, Vec<PostId>>,
@@ -130,11 +130,11 @@ impl Phone {
     }
 
     fn near(&self) -> Result<Option<Arc<Near>>, PhoneError> {
-        if let Some(known) = &self.caches.borrow().near {
+        if let Some(known) = self.caches.borrow().near.get() {
             return Ok(known.clone());
         }
         let found = Near::read(self.store.read())?.map(Arc::new);
-        self.caches.borrow_mut().near = Some(found.clone());
+        self.caches.borrow_mut().near = OnceCell::from(found.clone());
         Ok(found)
     }
 
@@ -156,7 +156,7 @@ impl Phone {
         let transaction = self.store.begin()?;
         crate::near::renew(&transaction, identity, self.fold_version, today)?;
         transaction.commit()?;
-        self.caches.borrow_mut().near = None;
+        self.caches.borrow_mut().near.take();
         Ok(())
     }
 
@@ -225,7 +225,7 @@ impl Phone {
         caches.days.clear();
         if is_directory(scope) {
             caches.directory = None;
-            caches.near = None;
+            caches.near.take();
             caches.windows.clear();
         }
     }
@@ -234,7 +234,7 @@ impl Phone {
     pub(crate) fn touch_directory(&self) {
         let mut caches = self.caches.borrow_mut();
         caches.directory = None;
-        caches.near = None;
+        caches.near.take();
         caches.own_posts.clear();
         caches.days.clear();
         caches.windows.clear();

@@ -15,6 +15,12 @@ use super::Near;
 use crate::error::PhoneError;
 use crate::store::near::Cut;
 
+/// Where items stand in a pool.
+type Places = Vec<usize>;
+/// The front of a post's sheet, and its movements.
+type PostVersion = (Stamp, usize, Places);
+/// Roster rows, people, absences.
+type StaffVersion = (Stamp, Places, Places, Places);
 /// Number, first day, milliseconds of publication.
 type Stamp = (u32, ServiceDay, i64);
 
@@ -26,11 +32,11 @@ struct Stored {
     public: Vec<(Stamp, PublicSheet)>,
     fronts: Vec<(Post, School, Vec<Gate>)>,
     movements: Vec<Movement>,
-    posts: Vec<(PostId, Vec<(Stamp, usize, Vec<usize>)>)>,
+    posts: Vec<(PostId, Vec<PostVersion>)>,
     rows: Vec<RosterRow>,
     people: Vec<Person>,
     absences: Vec<Absence>,
-    staff: Vec<(Stamp, Vec<usize>, Vec<usize>, Vec<usize>)>,
+    staff: Vec<StaffVersion>,
 }
 
 pub fn encode(near: &Near) -> Result<Cut, PhoneError> {
