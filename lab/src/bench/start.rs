@@ -7,6 +7,9 @@
 //!   starts with nothing: no page, no schema, no statement.
 //! * `documents_loaded`: Automerge documents that the phone loaded on the way, by its own count.
 //!
+//! The first of the pairs finds no judged day, because the month's last act took it away, and keeps one: what an app
+//! does that shows its screen again after every act. It counts as one of the 400.
+//!
 //! The file is in the page cache of the system, the key file beside it is not touched, and the process itself is warm:
 //! starting the program and drawing are the platform's time and in neither figure. The phone is opened in the middle of
 //! a running window, when the day has most to tell.
