@@ -3,7 +3,7 @@
 use crate::failure::Outcome;
 use crate::shell::{cargo, run};
 use crate::steps::Steps;
-use crate::{bench, binaries, bindings, demo, edges, setup, test};
+use crate::{bench, binaries, bindings, demo, edges, setup, size, test};
 
 pub fn task() -> Outcome {
     let mut steps = Steps::default();
@@ -24,6 +24,7 @@ fn all(steps: &mut Steps) -> Outcome {
     steps.run("demo", demo::check)?;
     steps.run("bench check-in", bench::check)?;
     steps.run("bench start", bench::check_start)?;
+    steps.run("size", size::check)?;
     println!("\n{totals}");
     Ok(())
 }

@@ -10,6 +10,7 @@
 mod bench;
 mod binaries;
 mod bindings;
+mod check_mobile;
 mod ci;
 mod demo;
 mod edges;
@@ -18,6 +19,7 @@ mod phones;
 mod scenarios;
 mod setup;
 mod shell;
+mod size;
 mod steps;
 mod test;
 mod totals;
@@ -32,9 +34,11 @@ cargo x TASK
 
   demo [ARGS…]          build, then play a school day at 58 gates (--once: stop after it; --summary FILE: write JSON)
   test [FILTER]         build, run every test (also test-phones), then play every scenario twice (FILTER: only what matches)
-  ci                    format, edges, clippy, test, demo and bench with their limits
+  ci                    format, edges, clippy, test, demo, bench and size with their limits
   test-phones           build, then run the tests of the bindings in the languages that use them
   bindings [--check]    generate Kotlin, Python and the committed Swift (--check: only compare the Swift)
+  size [--json] [--keep] what the library weighs inside the app, against its limit and the kept measure (--keep: keep)
+  check-mobile          check the types of the core for Android and iOS (fetches Debian packages; not part of ci)
   edges                 check who imports whom (--manifest-path FILE: of another tree)
   help                  this page";
 
@@ -59,6 +63,8 @@ fn run(task: &str, rest: &[String]) -> Outcome {
         ("test-phones", []) => phones::task(),
         ("ci", []) => ci::task(),
         ("bindings", args) => bindings::task(args),
+        ("size", args) => size::task(args),
+        ("check-mobile", []) => check_mobile::task(),
         ("edges", []) => edges::task(None),
         ("edges", [flag, path]) if flag == "--manifest-path" => edges::task(Some(path.as_ref())),
         ("help" | "--help" | "-h", []) => {
