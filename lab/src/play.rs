@@ -1,5 +1,7 @@
-//! The scenario player: real phones, a real HQ, virtual time, no sockets; the same file gives the same bytes.
+//! The scenario player: real phones, a real HQ, virtual time, no sockets; the same file gives the same bytes. The phones
+//! run in this process, or each in one of its own behind another language's bindings.
 
+mod app;
 mod clock;
 mod command;
 mod expect;
@@ -10,12 +12,15 @@ mod steps;
 mod world;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use huxue_duty::clock::Instant;
 use huxue_ledger::county::{self, Severity};
 use serde_json::Value;
 
+use app::Maker;
+pub use app::process::Pool as Handsets;
 pub use command::command;
 pub use expect::unmet;
 pub use report::Report;
@@ -34,25 +39,43 @@ pub struct Played {
 
 /// Plays one scenario file.
 pub fn play_file(path: &Path) -> Result<Played, PlayError> {
+    let (scenario, folder) = read(path)?;
+    play(&scenario, &folder)
+}
+
+/// Plays one scenario file on phones in processes of their own, and compares with how it plays in this one.
+pub fn play_file_on(path: &Path, handsets: &Rc<Handsets>) -> Result<Played, PlayError> {
+    let (scenario, folder) = read(path)?;
+    let here = play(&scenario, &folder)?;
+    let mut played = play_seeded(&scenario, &folder, &Maker::Spawned(Rc::clone(handsets)))?;
+    played.unmet.extend(report::differences(&here.report, &played.report).map_err(PlayError::Setup)?);
+    Ok(played)
+}
+
+fn read(path: &Path) -> Result<(Scenario, PathBuf), PlayError> {
     let name = path.display().to_string();
     let file = |message: String| PlayError::File(name.clone(), message);
     let text = std::fs::read_to_string(path).map_err(|error| file(error.to_string()))?;
     let scenario: Scenario = serde_json::from_str(&text).map_err(|error| file(error.to_string()))?;
     let folder = path.parent().unwrap_or(Path::new(".")).join(&scenario.county);
-    play(&scenario, &folder)
+    Ok((scenario, folder))
 }
 
 /// Plays a scenario against the county in `folder`. Randomness is seeded for this thread while it plays.
 pub fn play(scenario: &Scenario, folder: &Path) -> Result<Played, PlayError> {
+    play_seeded(scenario, folder, &Maker::Linked)
+}
+
+fn play_seeded(scenario: &Scenario, folder: &Path, maker: &Maker) -> Result<Played, PlayError> {
     huxue_hq::seeded::seed(Some(1));
     huxue_phone::random::seeded::seed(Some(2));
-    let played = play_seeded(scenario, folder);
+    let played = play_through(scenario, folder, maker);
     huxue_hq::seeded::seed(None);
     huxue_phone::random::seeded::seed(None);
     played
 }
 
-fn play_seeded(scenario: &Scenario, folder: &Path) -> Result<Played, PlayError> {
+fn play_through(scenario: &Scenario, folder: &Path, maker: &Maker) -> Result<Played, PlayError> {
     let contents = county::dir::read_dir(folder)
         .map_err(|error| PlayError::Setup(format!("county {}: {error}", folder.display())))?;
     let import = county::read(&contents);
@@ -60,7 +83,7 @@ fn play_seeded(scenario: &Scenario, folder: &Path) -> Result<Played, PlayError> 
     let errors: Vec<String> = errors.map(ToString::to_string).collect();
     let county = import.county.ok_or_else(|| PlayError::Setup(errors.join("\n")))?;
     let root = tempfile::tempdir().map_err(|error| PlayError::Setup(error.to_string()))?;
-    let mut world = World::new(root.path(), scenario.date, county)?;
+    let mut world = World::new(root.path(), scenario.date, county, maker.clone())?;
     for phone in &scenario.phones {
         world.add_phone(phone).map_err(PlayError::Setup)?;
     }
@@ -78,6 +101,7 @@ fn play_seeded(scenario: &Scenario, folder: &Path) -> Result<Played, PlayError> 
         steps::run(&mut world, &mut refs, step).map_err(fail)?;
     }
     let report = report::make(&mut world, &refs).map_err(PlayError::Setup)?;
+    world.close().map_err(PlayError::Setup)?;
     let actual = serde_json::to_value(&report).map_err(|error| PlayError::Setup(error.to_string()))?;
     let unmet = if scenario.expect == Value::Null { Vec::new() } else { unmet(&scenario.expect, &actual) };
     Ok(Played { name: scenario.name.clone(), report, unmet })

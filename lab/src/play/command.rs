@@ -1,18 +1,27 @@
-//! `huxue-lab play FILE… [--json]`. Exit 0: all expectations met; 1: some not; 2: a scenario could not be played.
+//! `huxue-lab play FILE… [--json] [--handset COMMAND]`. Exit 0: all expectations met; 1: some not; 2: a scenario could not be played.
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::{Played, play_file};
+use super::{Handsets, Played, play_file, play_file_on};
 
-pub fn command(files: &[PathBuf], json: bool) -> u8 {
+pub fn command(files: &[PathBuf], json: bool, handset: Option<&str>) -> u8 {
+    let handsets = match handset.map(Handsets::of).transpose() {
+        Ok(handsets) => handsets.map(Rc::new),
+        Err(error) => {
+            eprintln!("{error}");
+            return 2;
+        }
+    };
     let mut worst = 0;
     let mut results = Vec::new();
     let mut out = std::io::stdout().lock();
     for file in files.iter().filter(|file| file.file_name().is_none_or(|name| name != "schema.json")) {
-        match play_file(file) {
+        let played = handsets.as_ref().map_or_else(|| play_file(file), |handsets| play_file_on(file, handsets));
+        match played {
             Ok(played) => {
                 if !played.unmet.is_empty() {
                     worst = worst.max(1);

@@ -11,10 +11,13 @@ use huxue_ledger::entry::Entry;
 use huxue_ledger::fact::FOLD_VERSION;
 use huxue_ledger::fold::{State, fold};
 use huxue_ledger::ident::{EntryHash, Scope, ScopeClass};
+use huxue_phone::ports::Clock as _;
 use serde::Serialize;
+use serde_json::Value;
 
+use super::app::Standing;
 use super::steps::Refs;
-use super::world::World;
+use super::world::{Handset, World};
 
 #[derive(Debug, Serialize)]
 pub struct Report {
@@ -27,6 +30,8 @@ pub struct Report {
     pub digests_equal: bool,
     /// Check-ins outside every window.
     pub unscheduled: Vec<UnscheduledLine>,
+    /// What each phone tells its person about the own entries.
+    pub phones: BTreeMap<String, Standing>,
 }
 
 #[derive(Debug, Serialize)]
@@ -102,7 +107,40 @@ pub(super) fn make(world: &mut World, refs: &Refs) -> Result<Report, String> {
     let incidents = incidents(world, refs)?;
     let (digests, digests_equal) = digests(world)?;
     let entries = entries(world)?;
-    Ok(Report { verdicts, posts, incidents, entries, digests, digests_equal, unscheduled })
+    let phones = standings(world)?;
+    Ok(Report { verdicts, posts, incidents, entries, digests, digests_equal, unscheduled, phones })
+}
+
+/// How two plays of one scenario differ beyond keys and random ids. Keys also order wordings that nobody saw before
+/// writing their own, so those are compared without order.
+pub(super) fn differences(one: &Report, other: &Report) -> Result<Vec<String>, String> {
+    let told = |report: &Report| {
+        let mut told = serde_json::to_value(report).map_err(|error| error.to_string())?;
+        if let Some(fields) = told.as_object_mut() {
+            fields.remove("digests");
+        }
+        for incident in told.get_mut("incidents").and_then(Value::as_array_mut).into_iter().flatten() {
+            if let Some(texts) = incident.get_mut("texts").and_then(Value::as_array_mut) {
+                texts.sort_by_key(ToString::to_string);
+            }
+        }
+        Ok::<_, String>(told)
+    };
+    let (Value::Object(one), Value::Object(other)) = (told(one)?, told(other)?) else { return Ok(Vec::new()) };
+    let differing = one.iter().filter(|(name, value)| other.get(*name) != Some(value));
+    let line = |(name, value): (&String, &Value)| {
+        let found = other.get(name).unwrap_or(&Value::Null);
+        format!("/{name}: {value} on phones in this process, {found} on these")
+    };
+    Ok(differing.map(line).collect())
+}
+
+fn standings(world: &mut World) -> Result<BTreeMap<String, Standing>, String> {
+    let standing = |(id, handset): (&String, &mut Handset)| {
+        let reading = handset.clock.reading();
+        Ok((id.clone(), handset.phone()?.standing(&reading)?))
+    };
+    world.phones.iter_mut().map(standing).collect()
 }
 
 type Attendance = (Vec<VerdictLine>, Vec<PostLine>, Vec<UnscheduledLine>);
@@ -180,7 +218,7 @@ fn digests(world: &mut World) -> Result<(Vec<DigestLine>, bool), String> {
     let version = fold_version(world);
     let mut followed: BTreeMap<Scope, BTreeSet<String>> = BTreeMap::new();
     for (id, handset) in &mut world.phones {
-        for scope in handset.phone()?.scopes().map_err(|error| error.to_string())? {
+        for scope in handset.phone()?.scopes()? {
             followed.entry(scope).or_default().insert(id.clone());
         }
     }
@@ -198,9 +236,9 @@ fn digests(world: &mut World) -> Result<(Vec<DigestLine>, bool), String> {
         for id in &phones {
             let handset = world.handset(id)?;
             let phone = handset.phone()?;
-            let entries = phone.entries_in(&scope).map_err(|error| error.to_string())?;
+            let entries = phone.entries_in(&scope)?;
             union.extend(entries.into_iter().map(|entry| (entry.hash, entry)));
-            let digest = phone.digest(&scope, version).map_err(|error| error.to_string())?;
+            let digest = phone.digest(&scope, version)?;
             of_phones.insert(id.clone(), hex(&digest));
         }
         let set = hex(&fold(union.values(), &keys, version).digest());

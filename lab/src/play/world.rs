@@ -12,9 +12,10 @@ use huxue_duty::ids::{PersonId, PostId};
 use huxue_hq::{Hq, Problem};
 use huxue_ledger::fact::{FOLD_VERSION, NEXT_FOLD_VERSION};
 use huxue_ledger::ident::EntryHash;
+use huxue_phone::Command;
 use huxue_phone::ports::{Clock as _, Transport, TransportError};
-use huxue_phone::{Command, OpenOptions, Phone, Saved};
 
+use super::app::{Acted, App, Maker};
 use super::clock::{TrueTime, VirtualClock};
 use super::folder;
 use super::scenario::{PhoneSpec, PlayError};
@@ -26,7 +27,7 @@ pub const STAFF: &str = "D001";
 pub struct Handset {
     pub folder: PathBuf,
     /// `None` only while the app is down.
-    pub phone: Option<Phone>,
+    pub phone: Option<Box<dyn App>>,
     pub clock: VirtualClock,
     pub online: bool,
     pub lose_next_answer: Rc<Cell<bool>>,
@@ -42,13 +43,22 @@ pub struct Handset {
 }
 
 impl Handset {
-    pub fn phone(&mut self) -> Result<&mut Phone, String> {
-        self.phone.as_mut().ok_or_else(|| "the phone is down".to_owned())
+    pub fn phone(&mut self) -> Result<&mut dyn App, String> {
+        match self.phone.as_mut() {
+            Some(phone) => Ok(phone.as_mut()),
+            None => Err("the phone is down".to_owned()),
+        }
+    }
+
+    /// Ends the app in good order, so that its folder can be copied.
+    fn close(&mut self) -> Result<(), String> {
+        Ok(self.phone.take().map_or(Ok(()), App::close)?)
     }
 }
 
 pub struct World {
     root: PathBuf,
+    maker: Maker,
     pub date: NaiveDate,
     pub county: County,
     pub now: TrueTime,
@@ -95,7 +105,7 @@ impl Loopback {
 }
 
 impl World {
-    pub fn new(root: &Path, date: NaiveDate, county: County) -> Result<Self, PlayError> {
+    pub fn new(root: &Path, date: NaiveDate, county: County, maker: Maker) -> Result<Self, PlayError> {
         let setup = |error: String| PlayError::Setup(error);
         let now = Rc::new(Cell::new(Instant::at(date, 0)));
         let hq_folder = root.join("hq");
@@ -103,6 +113,7 @@ impl World {
         hq.import(&county, STAFF, now.get()).map_err(|error| setup(error.to_string()))?;
         Ok(Self {
             root: root.to_owned(),
+            maker,
             date,
             county,
             now,
@@ -131,13 +142,13 @@ impl World {
             .borrow_mut()
             .enrol_code(person.as_ref(), post.as_ref(), self.now.get())
             .map_err(|error| error.to_string())?;
-        let mut phone = Phone::open(&folder, OpenOptions::default()).map_err(|error| error.to_string())?;
+        let mut phone = self.maker.open(&folder, FOLD_VERSION)?;
         let lose_next_answer = Rc::new(Cell::new(false));
         let transport = self.transport(true, &lose_next_answer);
         // One PIN each, the same in every run; only whoever has a phone has one.
         let pin = person.as_ref().map(|_| format!("{:04}", 1_000 + self.phones.len()));
-        phone.enrol(&transport, &code, pin.as_deref(), &clock).map_err(|error| error.to_string())?;
-        phone.sync(&transport, &clock).map_err(|error| error.to_string())?;
+        phone.enrol(&code, pin.as_deref(), &transport, &clock)?;
+        phone.sync(&transport, &clock)?;
         if let (Some(person), Some(pin)) = (person, pin) {
             self.pins.insert(person, pin);
         }
@@ -195,10 +206,10 @@ impl World {
     }
 
     /// One durable command on a phone.
-    pub fn act(&mut self, id: &str, command: Command) -> Result<Saved, String> {
+    pub fn act(&mut self, id: &str, command: Command) -> Result<Acted, String> {
         let handset = self.handset(id)?;
         let reading = handset.clock.reading();
-        let saved = handset.phone()?.act(command, &reading).map_err(|error| error.to_string())?;
+        let saved = handset.phone()?.act(command, &reading)?;
         handset.saved.extend(&saved.entries);
         self.created.extend(&saved.entries);
         Ok(saved)
@@ -215,12 +226,12 @@ impl World {
         let clock = handset.clock.clone();
         let covered = handset.saved.len();
         match handset.phone()?.sync(&transport, &clock) {
-            Ok(_) => handset.covered = covered,
-            Err(error) if error.is_network() => {}
-            Err(error) => return Err(error.to_string()),
+            Ok(()) => handset.covered = covered,
+            Err(trouble) if trouble.is_network => {}
+            Err(trouble) => return Err(trouble.message),
         }
         // What the phone wrote on its own while syncing (steps of a set-aside branch) counts as made by it.
-        let written = handset.phone()?.entries_written().map_err(|error| error.to_string())?;
+        let written = handset.phone()?.entries_written()?;
         for hash in written {
             if self.created.insert(hash) {
                 self.handset(id)?.saved.push(hash);
@@ -231,11 +242,16 @@ impl World {
 
     /// Kills the app without warning and opens it again.
     pub fn reopen(&mut self, id: &str) -> Result<(), String> {
+        let maker = self.maker.clone();
         let handset = self.handset(id)?;
         handset.phone = None;
-        let options = OpenOptions { fold_version: handset.fold_version, ..OpenOptions::default() };
-        handset.phone = Some(Phone::open(&handset.folder, options).map_err(|error| error.to_string())?);
+        handset.phone = Some(maker.open(&handset.folder, handset.fold_version)?);
         Ok(())
+    }
+
+    /// Ends every app in good order.
+    pub fn close(&mut self) -> Result<(), String> {
+        self.phones.values_mut().try_for_each(Handset::close)
     }
 
     pub fn upgrade(&mut self, id: &str) -> Result<(), String> {
@@ -251,13 +267,12 @@ impl World {
         let boot_id = 1_000 * (self.phones.len() as u32 + 1);
         let folder = self.root.join("phones").join(to);
         let handset = self.handset(id)?;
-        handset.phone = None;
+        handset.close()?;
         folder::copy(&handset.folder, &folder).map_err(|error| error.to_string())?;
         let (clock, fold_version) = (handset.clock.twin(boot_id), handset.fold_version);
         let (is_shared, signed_on) = (handset.is_shared, handset.signed_on.clone());
         self.reopen(id)?;
-        let options = OpenOptions { fold_version, ..OpenOptions::default() };
-        let phone = Phone::open(&folder, options).map_err(|error| error.to_string())?;
+        let phone = self.maker.open(&folder, fold_version)?;
         let twin = Handset {
             folder,
             phone: Some(phone),
@@ -282,7 +297,7 @@ impl World {
     pub fn snapshot(&mut self, id: &str, step: usize) -> Result<(), String> {
         let target = self.snapshot_folder(id, step);
         let handset = self.handset(id)?;
-        handset.phone = None;
+        handset.close()?;
         folder::copy(&handset.folder, &target).map_err(|error| error.to_string())?;
         self.reopen(id)
     }
@@ -294,14 +309,13 @@ impl World {
             return Err(format!("{id} was not in the scenario before step {step}"));
         }
         let handset = self.handset(id)?;
-        handset.phone = None;
+        handset.close()?;
         folder::copy(&source, &handset.folder).map_err(|error| error.to_string())?;
         self.reopen(id)?;
         let handset = self.handset(id)?;
-        let kept: BTreeSet<EntryHash> =
-            handset.phone()?.entries_written().map_err(|error| error.to_string())?.into_iter().collect();
+        let kept: BTreeSet<EntryHash> = handset.phone()?.entries_written()?.into_iter().collect();
         let gone: Vec<EntryHash> = handset.saved.iter().filter(|hash| !kept.contains(hash)).copied().collect();
-        let left: BTreeSet<EntryHash> = self.held_elsewhere(id, &gone);
+        let left: BTreeSet<EntryHash> = self.held_elsewhere(id, &gone)?;
         for hash in gone.iter().filter(|hash| !left.contains(hash)) {
             self.created.remove(hash);
         }
@@ -311,25 +325,28 @@ impl World {
         Ok(())
     }
 
-    fn held_elsewhere(&mut self, id: &str, hashes: &[EntryHash]) -> BTreeSet<EntryHash> {
+    fn held_elsewhere(&mut self, id: &str, hashes: &[EntryHash]) -> Result<BTreeSet<EntryHash>, String> {
         let mut found: BTreeSet<EntryHash> =
             hashes.iter().filter(|hash| self.hq.borrow().scope_of(hash).is_ok()).copied().collect();
         for (other, handset) in &mut self.phones {
-            if other != id
-                && let Some(phone) = handset.phone.as_mut()
-            {
-                found.extend(hashes.iter().filter(|hash| phone.holds(hash)));
+            if other == id {
+                continue;
+            }
+            for hash in hashes {
+                if handset.phone()?.holds(hash)? {
+                    found.insert(*hash);
+                }
             }
         }
-        found
+        Ok(found)
     }
 
     /// Hands runs from one phone to another with no network.
     pub fn relay(&mut self, from: &str, to: &str) -> Result<(), String> {
-        let scopes = self.handset(to)?.phone()?.scopes().map_err(|error| error.to_string())?;
-        let bundle = self.handset(from)?.phone()?.bundle_for(&scopes).map_err(|error| error.to_string())?;
-        let taken = self.handset(to)?.phone()?.take_bundle(&bundle).map_err(|error| error.to_string())?;
-        self.handset(from)?.phone()?.note_custody(&taken).map_err(|error| error.to_string())
+        let scopes = self.handset(to)?.phone()?.peer_scopes()?;
+        let bundle = self.handset(from)?.phone()?.bundle_for(&scopes)?;
+        let receipt = self.handset(to)?.phone()?.take_bundle(&bundle)?;
+        Ok(self.handset(from)?.phone()?.note_custody(&receipt)?)
     }
 
     pub fn restart_hq(&mut self) -> Result<(), String> {
