@@ -30,6 +30,7 @@ const FILES: &[&str] = &[
     include_str!("../../catalogue/school.toml"),
     include_str!("../../catalogue/settings.toml"),
     include_str!("../../catalogue/shared.toml"),
+    include_str!("../../catalogue/shell.toml"),
     include_str!("../../catalogue/sos.toml"),
     include_str!("../../catalogue/today.toml"),
     include_str!("../../catalogue/volunteer.toml"),

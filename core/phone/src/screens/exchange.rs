@@ -1,5 +1,6 @@
 //! 替岗 · 请假: announce, ask, and answer what HQ asks.
 
+use chrono::Days;
 use huxue_duty::clock::{Instant, ServiceDay};
 use huxue_duty::ids::{PersonId, PostId};
 use huxue_ledger::fact::Body;
@@ -10,6 +11,7 @@ use super::explain::hash_of;
 use super::parts::{
     Action, ActionId, Badge, Choice, Done, Field, FieldKind, Head, Icon, Input, Line, ScreenId, Target, Text, Tone,
 };
+use super::week::date_text;
 use crate::command::Command;
 use crate::error::PhoneError;
 use crate::phone::Phone;
@@ -27,6 +29,8 @@ pub struct ExchangeView {
     pub mine: Vec<Line>,
 }
 
+/// As far ahead as leave is asked for with one tap.
+const LEAVE_DAYS: u64 = 14;
 const POST: &str = "exchange.post";
 const IN_PLACE_OF: &str = "exchange.in_place_of";
 const REASON: &str = "exchange.reason";
@@ -156,7 +160,13 @@ fn is_open(ask: &Ask, now: Instant) -> bool {
 }
 
 fn leave_fields(today: ServiceDay) -> Vec<Field> {
-    let date = |id: &str, key: &str| Field::new(id, FieldKind::Date, Text::new(key)).value(today.to_string());
+    let choices: Vec<Choice> = (0..LEAVE_DAYS)
+        .filter_map(|ahead| today.checked_add_days(Days::new(ahead)))
+        .map(|day| Choice { value: day.to_string(), label: date_text(day) })
+        .collect();
+    let date = |id: &str, key: &str| {
+        Field::new(id, FieldKind::Date, Text::new(key)).value(today.to_string()).choices(choices.clone())
+    };
     vec![
         date(FROM, "exchange.from"),
         date(TO, "exchange.to"),

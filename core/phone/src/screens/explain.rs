@@ -211,15 +211,43 @@ pub(crate) fn perform(
     Ok(Done::saved(&saved))
 }
 
-/// `HH:MM` of a service day, up to 36:00 for what ran past midnight; empty: not given.
+/// `HH:MM` of a service day, up to 36:00 for what ran past midnight; `715` and `0715` are what gloves type; empty: not
+/// given.
 pub(crate) fn time_of_day(day: ServiceDay, text: &str) -> Result<Option<Instant>, PhoneError> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);
     }
-    let minutes = text.split_once([':', '：']).and_then(|(hours, minutes)| {
-        let (hours, minutes): (u32, u32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let halves = text.split_once([':', '：']).or_else(|| match text.len() {
+        3 | 4 => text.split_at_checked(text.len() - 2),
+        _ => None,
+    });
+    let digits =
+        |half: &str| half.bytes().all(|byte| byte.is_ascii_digit()).then(|| half.parse::<u32>().ok()).flatten();
+    let minutes = halves.and_then(|(hours, minutes)| {
+        let (hours, minutes) = (digits(hours)?, digits(minutes)?);
         (hours <= 36 && minutes < 60).then_some(hours * 60 + minutes)
     });
     minutes.map(|minutes| Some(Instant::at(day, minutes))).ok_or_else(|| PhoneError::bad("minute", "HH:MM"))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_time_is_read_as_people_type_it() {
+        let day: ServiceDay = "2026-11-24".parse().unwrap();
+        let at = |minute| Some(Instant::at(day, minute));
+        for text in ["07:15", "7:15", "7：15", "0715", "715", " 7:15 "] {
+            assert_eq!(time_of_day(day, text).unwrap(), at(7 * 60 + 15), "{text}");
+        }
+        assert_eq!(time_of_day(day, "").unwrap(), None);
+        assert_eq!(time_of_day(day, "2430").unwrap(), at(24 * 60 + 30));
+        for text in ["7", "07", "7:61", "3700", "七点半", "+715", "07151", "-7:15"] {
+            assert!(time_of_day(day, text).is_err(), "{text}");
+        }
+    }
 }

@@ -73,10 +73,7 @@ impl Phone {
         let mut days = Vec::with_capacity(7);
         for day in monday.iter_days().take(7) {
             days.push(WeekDay {
-                date: Text::new("week.date")
-                    .key_arg("weekday", weekday_key(day))
-                    .arg("month", day.format("%-m"))
-                    .arg("day", day.format("%-d")),
+                date: date_text(day),
                 is_today: day == today,
                 lines: self.day_lines(day, me.as_ref())?,
             });
@@ -152,4 +149,9 @@ pub(crate) fn perform(
     let version = version.ok_or_else(|| PhoneError::bad("value", "not a roster version"))?;
     let by = phone.acting(reading);
     Ok(Done::saved(&phone.act(Command::Acknowledge { what: Published::Roster, version, post: None, by }, reading)?))
+}
+/// 周一 11月24日.
+pub(super) fn date_text(day: ServiceDay) -> Text {
+    let date = Text::new("week.date").key_arg("weekday", weekday_key(day));
+    date.arg("month", day.format("%-m")).arg("day", day.format("%-d"))
 }
