@@ -1,0 +1,55 @@
+package cn.huxue.ui.parts
+
+import cn.huxue.kit.Icon
+
+/** Every icon as strokes in a square of 24. Closed over [Icon], so that none can be missing. */
+internal fun strokes(icon: Icon): String = when (icon) {
+    Icon.NONE -> ""
+    Icon.CHECK -> "M4 12.5l5.5 5.5L20 6.5"
+    Icon.CLOCK -> "$RING M12 7v5l3.5 2"
+    Icon.ALERT -> "M12 3.5L2.5 20h19z M12 10v4.5 M12 17.4v.1"
+    Icon.CROSS -> "M6 6l12 12 M18 6L6 18"
+    Icon.QUESTION -> "$RING M9.2 9.5a2.9 2.9 0 1 1 4.2 2.6c-1 .5-1.4 1-1.4 2 M12 17.1v.1"
+    Icon.PIN -> "M12 21.5c-4.5-5-7-8.3-7-11.5a7 7 0 1 1 14 0c0 3.2-2.5 6.5-7 11.5z M12 7.5a2.5 2.5 0 1 0 .01 0z"
+    Icon.PERSON -> "M12 3.5a4 4 0 1 0 .01 0z M4.5 20.5c.5-4.5 3.5-7 7.5-7s7 2.5 7.5 7"
+    Icon.PEOPLE -> "M9 4.5a3.5 3.5 0 1 0 .01 0z M2.5 20c.4-4 3-6 6.5-6s6.1 2 6.5 6 M16 5a3.2 3.2 0 0 1 0 6.2 M18 14.3c2.1.9 3.3 2.8 3.5 5.7"
+    Icon.SCHOOL -> "M12 3L2.5 9h19z M5 9.5V20h14V9.5 M10 20v-5.5h4V20 M12 3V1.5"
+    Icon.GATE -> "M3 21V7 M21 21V7 M3 9h18 M8 9v12 M12 9v12 M16 9v12 M3 7c3-4 15-4 18 0"
+    Icon.CALENDAR -> "M4 5.5h16V20.5H4z M4 10h16 M8 3v4 M16 3v4 M8 14h2 M14 14h2 M8 17.5h2"
+    Icon.LIST -> "M9 6h11 M9 12h11 M9 18h11 M4.5 6v.1 M4.5 12v.1 M4.5 18v.1"
+    Icon.NOTE -> "M5 3h10l4 4v14H5z M15 3v4h4 M8.5 12h7 M8.5 16h7"
+    Icon.CLOUD -> CLOUD
+    Icon.CLOUD_OFF -> "$CLOUD M3 3l18 18"
+    Icon.UPLOAD -> "M12 16V4.5 M7 9.5l5-5 5 5 M4 16v4h16v-4"
+    Icon.SHIELD -> SHIELD
+    Icon.SIREN -> "M6.5 17v-5a5.5 5.5 0 0 1 11 0v5 M4 20.5h16V17H4z M12 3.5V2 M4.5 6.5l-1-1 M19.5 6.5l1-1 M12 12v2"
+    Icon.PHONE -> "M5 3.5h4l1.8 5-2.3 1.7a13 13 0 0 0 5.3 5.3l1.7-2.3 5 1.8v4c0 1-.8 1.5-1.5 1.5C10.5 20 4 13.5 3.5 5c0-.7.5-1.5 1.5-1.5z"
+    Icon.CAR -> "M4 17v-5l2-5.5h12l2 5.5v5z M4 12h16 M6.5 17v2.5 M17.5 17v2.5 M7.5 14.5v.1 M16.5 14.5v.1"
+    Icon.LIGHT -> "M8 3h8v13H8z M12 6v.1 M12 9.5v.1 M12 13v.1 M12 16v5 M5 5.5h3 M16 5.5h3 M5 10.5h3 M16 10.5h3"
+    Icon.VEST -> "M8 3L4 6.5 6 11v10h12V11l2-4.5L16 3c-1 2.5-7 2.5-8 0z M12 6v15 M6 14.5h12"
+    Icon.CROWD -> "M12 5a2.5 2.5 0 1 0 .01 0z M5.5 7a2 2 0 1 0 .01 0z M18.5 7a2 2 0 1 0 .01 0z M7.5 19c0-4 1.5-6 4.5-6s4.5 2 4.5 6z M2 18c0-3 1-4.5 3-5 M22 18c0-3-1-4.5-3-5"
+    Icon.FIGHT -> "M5 5l14 14 M19 5L5 19 M3.5 8.5l5-5 M20.5 8.5l-5-5 M8 19.5l-3.5-3.5 M16 19.5l3.5-3.5"
+    Icon.DOG -> "M4 10l3-5 3 3h5l3-3 1 6-3 3v7h-3v-4H9v4H6v-7z M13.5 10.5v.1"
+    Icon.STALL -> "M3 9l2-5h14l2 5z M3 9c0 3 4.5 3 4.5 0 0 3 4.5 3 4.5 0 0 3 4.5 3 4.5 0 0 3 4.5 3 4.5 0 M5 12v8.5h14V12"
+    Icon.MEDICAL -> "M4 4h16v16H4z M12 8v8 M8 12h8"
+    Icon.FIRE -> "M12 2.5c1 4 6 6.5 6 11.5a6 6 0 0 1-12 0c0-2.5 1.5-4 2.5-5.5.5 1.5 1 2 2 2.5C10.5 8 10.5 5 12 2.5z"
+    Icon.ROAD -> "M7 3L3 21 M17 3l4 18 M12 4v3 M12 10.5v3 M12 17v3"
+    Icon.HELP -> "$RING M12 8.5a3.5 3.5 0 1 0 .01 0z M5.6 5.6l3.9 3.9 M18.4 5.6l-3.9 3.9 M5.6 18.4l3.9-3.9 M18.4 18.4l-3.9-3.9"
+    Icon.FACILITY -> "M14.5 6a4.5 4.5 0 0 1 5.5-2l-3 3 .5 2.5 2.5.5 2-2.5a4.5 4.5 0 0 1-6 5L8 21l-4-4 8.5-8a4.5 4.5 0 0 1 2-3z"
+    Icon.SHOP -> "M4 8h16l-1 13H5z M8.5 11V6.5a3.5 3.5 0 0 1 7 0V11"
+    Icon.WEATHER -> "$RAINING M8 18.5l-1 3 M12.5 18.5l-1 3 M17 18.5l-1 3"
+    Icon.LOCK -> "M5 11h14v10H5z M8 11V7.5a4 4 0 0 1 8 0V11 M12 15v2.5"
+    Icon.GEAR -> "M12 8.5a3.5 3.5 0 1 0 .01 0z M12 2.5v3 M12 18.5v3 M2.5 12h3 M18.5 12h3 M5.3 5.3l2.1 2.1 M16.6 16.6l2.1 2.1 M18.7 5.3l-2.1 2.1 M7.4 16.6l-2.1 2.1"
+    Icon.SHARE -> "M6 9.5a2.5 2.5 0 1 0 .01 0z M17.5 3.5a2.5 2.5 0 1 0 .01 0z M17.5 15.5a2.5 2.5 0 1 0 .01 0z M8.2 10.8l7-3.6 M8.2 13.2l7 3.6"
+    Icon.COPY -> "M8 8h12v13H8z M16 8V3H4v13h4"
+    Icon.QR -> "M4 4h6v6H4z M14 4h6v6h-6z M4 14h6v6H4z M14 14h2v2 M20 14v2.5 M14 20h2 M19.5 19.5v.5 M7 7v.1 M17 7v.1 M7 17v.1"
+    Icon.SWAP -> "M4 8h15 M15 4l4 4-4 4 M20 16H5 M9 12l-4 4 4 4"
+    Icon.BELL -> "M6 17v-6a6 6 0 0 1 12 0v6l2 1.5H4z M10 21h4 M12 5V3"
+    Icon.BACK -> "M20 12H5 M11 5.5L4.5 12l6.5 6.5"
+    Icon.MORE -> "M5 12v.1 M12 12v.1 M19 12v.1 M3 5h18 M3 19h18"
+}
+
+private const val RING = "M12 3a9 9 0 1 0 .01 0z"
+private const val CLOUD = "M7 19a4.5 4.5 0 0 1-.5-9 6 6 0 0 1 11.5 1.5A3.8 3.8 0 0 1 17.5 19z"
+private const val RAINING = "M7 15.5a4 4 0 0 1-.5-8 6 6 0 0 1 11.5 1.5 3.3 3.3 0 0 1-.5 6.5z"
+private const val SHIELD = "M12 2.5l8 3v6c0 5-3 8.5-8 10.5-5-2-8-5.5-8-10.5v-6z M8.5 12l2.5 2.5 4.5-5"
