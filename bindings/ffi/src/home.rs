@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use huxue_phone::http::HttpTransport;
-use huxue_phone::ports;
+use huxue_phone::ports::{self, TransportError};
 use huxue_phone::{OpenOptions, Phone, PhoneError};
 
 use crate::announce::Announcer;
@@ -18,6 +19,8 @@ pub(crate) struct Home {
     pub vault: Option<Arc<dyn KeyVault>>,
     pub announcer: Option<Announcer>,
     pub transport: Option<Arc<dyn Transport>>,
+    /// A drill plays that there is no network.
+    pub is_cut: AtomicBool,
 }
 
 impl Home {
@@ -43,6 +46,9 @@ impl Home {
 
     /// The platform's own network, else HTTP to `url` trusting HQ's own root alone.
     pub fn transport(&self, url: Option<&str>) -> Result<Box<dyn ports::Transport>, PhoneError> {
+        if self.is_cut.load(Ordering::Relaxed) {
+            return Ok(Box::new(NoNetwork));
+        }
         if let Some(transport) = &self.transport {
             return Ok(Box::new(ForeignTransport(Arc::clone(transport))));
         }
@@ -53,5 +59,17 @@ impl Home {
             Err(error) => return Err(error.into()),
         };
         Ok(Box::new(HttpTransport::new(url, root.as_deref())?))
+    }
+}
+
+struct NoNetwork;
+
+impl ports::Transport for NoNetwork {
+    fn enrol(&self, _: &[u8]) -> Result<Vec<u8>, TransportError> {
+        self.sync(&[])
+    }
+
+    fn sync(&self, _: &[u8]) -> Result<Vec<u8>, TransportError> {
+        Err(TransportError::Unreachable("cut for a drill".to_owned()))
     }
 }

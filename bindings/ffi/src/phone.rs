@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use huxue_phone::ports::Reading;
 use huxue_phone::{Phone, PhoneError};
@@ -52,6 +53,12 @@ impl HuxuePhone {
         self.with(|phone| Ok(phone.is_enrolled()))
     }
 
+    /// For drills: what is called from now on finds no network, until it is given back. A request that is under way ends
+    /// by itself.
+    pub fn cut_network(&self, cut: bool) {
+        self.home.is_cut.store(cut, Ordering::Relaxed);
+    }
+
     /// The best estimate of true time, in milliseconds.
     pub fn now(&self, reading: Reading) -> Result<i64, PhoneFailure> {
         self.with(|phone| Ok(phone.now(&reading).0))
@@ -67,7 +74,7 @@ impl HuxuePhone {
         transport: Option<Arc<dyn Transport>>,
     ) -> Result<Arc<Self>, PhoneFailure> {
         let announcer = watcher.map(Announcer::to).transpose().map_err(PhoneError::from)?;
-        let home = Arc::new(Home { folder, fold_version, vault, announcer, transport });
+        let home = Arc::new(Home { folder, fold_version, vault, announcer, transport, is_cut: AtomicBool::new(false) });
         let phone = Arc::new(Self { home, slot: Slot::default(), carriers: Arc::default() });
         phone.resume()?;
         Ok(phone)

@@ -888,6 +888,12 @@ public protocol HuxuePhoneProtocol: AnyObject, Sendable {
      */
     func syncWaiting(clock: Clock, waitS: UInt8) async throws  -> SyncReport
 
+    /**
+     * For drills: what is called from now on finds no network, until it is given back. A request that is under way ends
+     * by itself.
+     */
+    func cutNetwork(cut: Bool)
+
     func isEnrolled() throws  -> Bool
 
     /**
@@ -1236,6 +1242,19 @@ open func syncWaiting(clock: Clock, waitS: UInt8)async throws  -> SyncReport  {
             liftFunc: FfiConverterTypeSyncReport_lift,
             errorHandler: FfiConverterTypePhoneFailure_lift
         )
+}
+
+    /**
+     * For drills: what is called from now on finds no network, until it is given back. A request that is under way ends
+     * by itself.
+     */
+open func cutNetwork(cut: Bool)  {try! rustCall() {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_cut_network(
+            self.uniffiCloneHandle(),
+        FfiConverterBool.lower(cut),uniffiCallStatus
+    )
+}
 }
 
 open func isEnrolled()throws  -> Bool  {
@@ -11732,6 +11751,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_huxue_ffi_checksum_method_huxuephone_sync_waiting() != 7908) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_cut_network() != 42581) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_huxue_ffi_checksum_method_huxuephone_is_enrolled() != 3999) {

@@ -420,6 +420,11 @@ uint64_t uniffi_huxue_ffi_fn_method_huxuephone_sync(uint64_t ptr, uint64_t clock
 uint64_t uniffi_huxue_ffi_fn_method_huxuephone_sync_waiting(uint64_t ptr, uint64_t clock, uint8_t wait_s
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_FN_METHOD_HUXUEPHONE_CUT_NETWORK
+#define UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_FN_METHOD_HUXUEPHONE_CUT_NETWORK
+void uniffi_huxue_ffi_fn_method_huxuephone_cut_network(uint64_t ptr, int8_t cut, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_FN_METHOD_HUXUEPHONE_IS_ENROLLED
 #define UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_FN_METHOD_HUXUEPHONE_IS_ENROLLED
 int8_t uniffi_huxue_ffi_fn_method_huxuephone_is_enrolled(uint64_t ptr, RustCallStatus *_Nonnull out_status
@@ -1127,6 +1132,12 @@ uint16_t uniffi_huxue_ffi_checksum_method_huxuephone_sync(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_CHECKSUM_METHOD_HUXUEPHONE_SYNC_WAITING
 #define UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_CHECKSUM_METHOD_HUXUEPHONE_SYNC_WAITING
 uint16_t uniffi_huxue_ffi_checksum_method_huxuephone_sync_waiting(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_CHECKSUM_METHOD_HUXUEPHONE_CUT_NETWORK
+#define UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_CHECKSUM_METHOD_HUXUEPHONE_CUT_NETWORK
+uint16_t uniffi_huxue_ffi_checksum_method_huxuephone_cut_network(void
 
 );
 #endif

@@ -134,6 +134,9 @@ class Gateway private constructor(
     /** Sends and fetches; with [waitS] headquarters holds one more request until there is news. */
     suspend fun sync(waitS: Int = 0): SyncReport = worded { phone.syncWaiting(clock, waitS.toUByte()) }
 
+    /** For drills: from now on there is no network, until it is given back. */
+    fun cutNetwork(cut: Boolean) = phone.cutNetwork(cut)
+
     /** Before the system suspends the app. Whatever is called next opens the store again. */
     suspend fun pause() = turn { phone.pause() }
 
