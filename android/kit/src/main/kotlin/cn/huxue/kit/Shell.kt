@@ -151,7 +151,13 @@ class Shell(
         shown.update { frame ->
             frame.copy(typed = frame.typed.filter { (id, value) -> sent[id] != value }, note = Note.of(done))
         }
-        go(done.next?.let(trail::to) ?: trail)
+        go(done.next?.let { onward(it) } ?: trail)
+    }
+
+    /** Nobody goes back to the enrolment once it is done. */
+    private suspend fun onward(route: Route): Trail {
+        val isDone = trail.home == ScreenId.ENROL && gateway.home() != ScreenId.ENROL
+        return (if (isDone) Trail(gateway.home()) else trail).to(route)
     }
 
     private suspend fun hand(id: ActionId, text: String) {
