@@ -1,11 +1,14 @@
-//! `cargo x test-phones`: the phone through the bindings that other languages use, against a real HQ.
+//! `cargo x test-phones`: the phone through the bindings that other languages use, and the screens, against a real HQ.
 
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, Outcome};
 use crate::steps::Steps;
 use crate::totals::Totals;
-use crate::{binaries, bindings, shell, workspace};
+use crate::{binaries, bindings, setup, shell, workspace};
+
+mod artifacts;
+mod jvm;
 
 /// What runs the Python tests, where the machine has none.
 const PYTEST: &str = "pytest==9.2.0";
@@ -22,8 +25,12 @@ pub fn task() -> Outcome {
 
 /// The same, as part of a longer list of steps. Expects everything to be built.
 pub fn in_steps(steps: &mut Steps) -> Outcome<Totals> {
+    steps.run("set-up for screens", setup::screens)?;
     steps.run("bindings for tests", bindings::for_tests)?;
-    steps.run("Python", python)
+    let mut totals = steps.run("Python", python)?;
+    steps.run("JVM artifacts", artifacts::verify)?;
+    totals += steps.run("Kotlin and Compose", jvm::tests)?;
+    Ok(totals)
 }
 
 fn python() -> Outcome<Totals> {
@@ -65,7 +72,7 @@ fn counted(report: &Path) -> Outcome<Totals> {
     Ok(totals_of(&text))
 }
 
-fn totals_of(report: &str) -> Totals {
+pub(crate) fn totals_of(report: &str) -> Totals {
     let mut totals = Totals::default();
     for suite in report.split("<testsuite ").skip(1) {
         let suite = suite.split('>').next().unwrap_or_default();
