@@ -57,6 +57,9 @@ class Hq : AutoCloseable {
         /** Nobody enrols twice, so every test takes people of its own. */
         @Synchronized
         fun auxiliary(): String = "A%03d".format(++people)
+
+        @Synchronized
+        fun volunteer(): String = "V%03d".format(++people)
     }
 }
 

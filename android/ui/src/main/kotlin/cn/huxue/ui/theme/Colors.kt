@@ -79,12 +79,12 @@ private val night = Colors(
     edge = Color(0xFF9C2F27),
 ) { tone ->
     when (tone) {
-        Tone.NEUTRAL -> tone(0xFFC8463C, 0xFF000000, 0xFF1E0403, 0xFFFF6A5E)
+        Tone.NEUTRAL -> tone(0xFFD85046, 0xFF000000, 0xFF1E0403, 0xFFFF6A5E)
         Tone.READY -> tone(0xFFFF6A5E, 0xFF000000, 0xFF330705, 0xFFFF7F75)
         Tone.GOOD -> tone(0xFFE4574C, 0xFF000000, 0xFF260504, 0xFFFF6A5E)
         Tone.ATTENTION -> tone(0xFFFF7F75, 0xFF000000, 0xFF3A0907, 0xFFFF8A80)
         Tone.LATE -> tone(0xFFFF8A80, 0xFF000000, 0xFF420A08, 0xFFFF938A)
         Tone.DANGER -> tone(0xFFFF9D95, 0xFF000000, 0xFF4C0C09, 0xFFFF9D95)
-        Tone.MUTED -> tone(0xFFB84038, 0xFF000000, 0xFF150302, 0xFFE8564B)
+        Tone.MUTED -> tone(0xFFD04A40, 0xFF000000, 0xFF150302, 0xFFE8564B)
     }
 }
