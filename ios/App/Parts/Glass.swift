@@ -1,0 +1,30 @@
+import DutyKit
+
+/// What every part of a screen may need: the words and what was typed, and what a finger can do.
+@MainActor
+struct Glass {
+    let words: Words
+    let typed: (Field) -> String
+    let tap: (Action) -> Void
+    let type: (Field, String) -> Void
+    let back: () -> Void
+    /// What stands around a screen beside its record: the way back, what the last tap did.
+    let frame: Frame
+
+    init(
+        frame: Frame,
+        tap: @escaping (Action) -> Void,
+        type: @escaping (Field, String) -> Void,
+        back: @escaping () -> Void
+    ) {
+        words = frame.words
+        typed = { frame.value($0) }
+        self.tap = tap
+        self.type = type
+        self.back = back
+        self.frame = frame
+    }
+
+    /// The words of a text in the person's language; empty for an empty text.
+    func say(_ text: DutyKit.Text) -> String { words.say(text) }
+}
