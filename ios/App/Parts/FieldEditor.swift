@@ -62,10 +62,10 @@ private struct ChoiceChip: View {
             .padding(.horizontal, 12)
             .padding(.vertical, 8)
             .frame(minWidth: look.sizes.target, minHeight: look.sizes.target)
-            .background(isChosen ? tone.fill : tone.tint, in: round)
-            .contentShape(round)
+            .background(isChosen ? tone.fill : tone.tint, in: rounded)
+            .contentShape(rounded)
         }
-        .buttonStyle(.plain)
+        .buttonStyle(Undimmed())
         .accessibilityAddTraits(isChosen ? .isSelected : [])
         .accessibilityIdentifier("choice.\(choice.value)")
     }
@@ -82,7 +82,7 @@ private struct TypedField: View {
             .foregroundColor(look.colors.onGround)
             .padding(12)
             .frame(minHeight: look.sizes.target)
-            .overlay { round.strokeBorder(look.colors.edge, lineWidth: 2) }
+            .overlay { rounded.strokeBorder(look.colors.edge, lineWidth: 2) }
             .accessibilityLabel(SwiftUI.Text(verbatim: glass.say(field.label)))
             .accessibilityIdentifier("field.\(field.id)")
     }

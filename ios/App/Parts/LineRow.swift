@@ -11,8 +11,8 @@ struct Card<Content: View>: View {
         VStack(alignment: .leading, spacing: 8) { content() }
             .padding(14)
             .frame(maxWidth: .infinity, alignment: .leading)
-            .background(look.colors.card, in: round)
-            .overlay { if let edge { round.strokeBorder(edge, lineWidth: 2) } }
+            .background(look.colors.card, in: rounded)
+            .overlay { if let edge { rounded.strokeBorder(edge, lineWidth: 2) } }
     }
 }
 

@@ -23,6 +23,7 @@ struct ScreenFrame<Content: View>: View {
             }
             // Each screen begins at its top.
             .id(head.screen)
+            .accessibilityElement(children: .contain)
             .accessibilityIdentifier("content")
             bottom
         }
@@ -53,6 +54,7 @@ struct ScreenFrame<Content: View>: View {
             .fixedSize(horizontal: false, vertical: look.textScale <= 1.35)
             .frame(maxWidth: .infinity)
             .background(look.colors.card.ignoresSafeArea(edges: .bottom))
+            .accessibilityElement(children: .contain)
             .accessibilityIdentifier("bottom")
         }
     }
@@ -80,10 +82,10 @@ private struct BackButton: View {
         Button(action: glass.back) {
             Sign(icon: .back, color: look.colors.onGround)
                 .frame(minWidth: look.sizes.target, minHeight: look.sizes.target)
-                .background(look.colors.of(.neutral).tint, in: round)
-                .contentShape(round)
+                .background(look.colors.of(.neutral).tint, in: rounded)
+                .contentShape(rounded)
         }
-        .buttonStyle(.plain)
+        .buttonStyle(Undimmed())
         .accessibilityLabel(SwiftUI.Text(verbatim: glass.say(ShellTexts.back)))
         .accessibilityIdentifier("back")
     }

@@ -1,7 +1,7 @@
 import DutyKit
 import SwiftUI
 
-let round = RoundedRectangle(cornerRadius: 14, style: .continuous)
+let rounded = RoundedRectangle(cornerRadius: 14, style: .continuous)
 
 /// A surface that does an action: tapped, or held for as long as the core wants. Everything else is what stands on it.
 struct Touchable<Content: View>: View {
@@ -30,7 +30,7 @@ struct Touchable<Content: View>: View {
 
     @ViewBuilder private var touched: some View {
         if action.holdMs == 0 {
-            Button { glass.tap(action) } label: { surface }.buttonStyle(.plain)
+            Button { glass.tap(action) } label: { surface }.buttonStyle(Undimmed())
         } else {
             surface.onLongPressGesture(minimumDuration: holdSeconds, maximumDistance: 200) {
                 progress = 0
@@ -47,9 +47,9 @@ struct Touchable<Content: View>: View {
         content()
             .background(fill)
             .overlay { held }
-            .clipShape(round)
-            .overlay { if let edge { round.strokeBorder(edge, lineWidth: 2) } }
-            .contentShape(round)
+            .clipShape(rounded)
+            .overlay { if let edge { rounded.strokeBorder(edge, lineWidth: 2) } }
+            .contentShape(rounded)
     }
 
     /// How long it was held already.
@@ -58,5 +58,12 @@ struct Touchable<Content: View>: View {
             .fill(look.colors.onGround.opacity(0.3))
             .scaleEffect(x: progress, anchor: .leading)
             .allowsHitTesting(false)
+    }
+}
+
+/// The colours say already what cannot be tapped; dimming them again would take the contrast away.
+struct Undimmed: ButtonStyle {
+    func makeBody(configuration: Configuration) -> some View {
+        configuration.label.opacity(configuration.isPressed ? 0.8 : 1)
     }
 }

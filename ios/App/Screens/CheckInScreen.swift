@@ -30,7 +30,7 @@ struct CheckInScreen: View {
         }
         .padding(16)
         .frame(maxWidth: .infinity, alignment: .leading)
-        .background(tone.tint, in: round)
+        .background(tone.tint, in: rounded)
         // A minute that passes is seen to pass; the label says which it is.
         .animation(.default, value: view.minutes)
     }
@@ -50,7 +50,7 @@ private struct Ring: View {
                 Circle().stroke(tone.tint, lineWidth: 8)
                 Circle()
                     .trim(from: 0, to: part)
-                    .stroke(tone.fill, style: StrokeStyle(lineWidth: 8, lineCap: .round))
+                    .stroke(tone.fill, style: StrokeStyle(lineWidth: 8, lineCap: .rounded))
                     .rotationEffect(.degrees(-90))
             }
             .padding(4)

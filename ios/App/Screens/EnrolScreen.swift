@@ -26,7 +26,7 @@ private struct StepDots: View {
     var body: some View {
         HStack(spacing: 6) {
             ForEach(0..<5, id: \.self) { at in
-                round
+                rounded
                     .fill(at < step ? look.colors.of(.ready).fill : look.colors.of(.muted).tint)
                     .frame(height: 6)
             }

@@ -42,6 +42,6 @@ private struct Conflict: View {
         }
         .padding(10)
         .frame(maxWidth: .infinity, alignment: .leading)
-        .background(tone.tint, in: round)
+        .background(tone.tint, in: rounded)
     }
 }

@@ -39,7 +39,7 @@ private struct Stages: View {
     var body: some View {
         HStack(spacing: 6) {
             ForEach(0..<3, id: \.self) { at in
-                round
+                rounded
                     .fill(at <= stage ? look.colors.of(.good).fill : look.colors.of(.muted).tint)
                     .frame(height: 6)
             }

@@ -37,6 +37,6 @@ private struct Change: View {
         }
         .padding(14)
         .frame(maxWidth: .infinity, alignment: .leading)
-        .background(tone.tint, in: round)
+        .background(tone.tint, in: rounded)
     }
 }
