@@ -58,6 +58,13 @@ class Hq : AutoCloseable {
         @Synchronized
         fun auxiliary(): String = "A%03d".format(++people)
 
+        /** The two auxiliaries of one gate. */
+        @Synchronized
+        fun team(): Pair<String, String> {
+            people += people % 2
+            return auxiliary() to auxiliary()
+        }
+
         @Synchronized
         fun volunteer(): String = "V%03d".format(++people)
     }
