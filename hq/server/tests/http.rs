@@ -95,7 +95,8 @@ fn phones_and_desk_share_a_loopback_listener_and_errors_have_codes() {
     let board: serde_json::Value = serde_json::from_slice(&get(address, "/v1/board").body).unwrap();
     assert_eq!(board["rows"].as_array().unwrap().len(), 2);
     let attendance: serde_json::Value =
-        serde_json::from_slice(&get(address, &format!("/v1/attendance?day={}&post=P001", now().civil_date())).body).unwrap();
+        serde_json::from_slice(&get(address, &format!("/v1/attendance?day={}&post=P001", now().civil_date())).body)
+            .unwrap();
     assert_eq!(attendance["posts"][0]["post"], "P001");
     assert_eq!(get(address, "/v1/incidents").body, b"[]");
     let metrics = String::from_utf8(get(address, "/metrics").body).unwrap();
