@@ -5,17 +5,17 @@ import DutyKit
 struct Glass {
     let words: Words
     let typed: (Field) -> String
-    let tap: (Action) -> Void
-    let type: (Field, String) -> Void
-    let back: () -> Void
+    let tap: @MainActor (Action) -> Void
+    let type: @MainActor (Field, String) -> Void
+    let back: @MainActor () -> Void
     /// What stands around a screen beside its record: the way back, what the last tap did.
     let frame: Frame
 
     init(
         frame: Frame,
-        tap: @escaping (Action) -> Void,
-        type: @escaping (Field, String) -> Void,
-        back: @escaping () -> Void
+        tap: @escaping @MainActor (Action) -> Void,
+        type: @escaping @MainActor (Field, String) -> Void,
+        back: @escaping @MainActor () -> Void
     ) {
         words = frame.words
         typed = { frame.value($0) }

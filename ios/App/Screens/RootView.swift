@@ -4,13 +4,14 @@ import SwiftUI
 /// The whole app on one piece of glass; nothing in it remembers anything but where it is scrolled to.
 struct RootView: View {
     let frame: Frame
-    let tap: (Action) -> Void
-    let type: (Field, String) -> Void
-    let back: () -> Void
+    let tap: @MainActor (Action) -> Void
+    let type: @MainActor (Field, String) -> Void
+    let back: @MainActor () -> Void
 
     var body: some View {
         let glass = Glass(frame: frame, tap: tap, type: type, back: back)
-        shown(glass).environment(\.look, Look.of(frame.screen?.head))
+        let look = Look.of(frame.screen?.head)
+        shown(glass).environment(\.look, look).preferredColorScheme(look.scheme)
     }
 
     @ViewBuilder private func shown(_ glass: Glass) -> some View {

@@ -36,6 +36,13 @@ struct Colors: Sendable {
         }
     }
 
+    static func scheme(of palette: Palette) -> ColorScheme {
+        switch palette {
+        case .light: .light
+        case .dark, .night: .dark
+        }
+    }
+
     private static let light = Colors(
         ground: Color(rgb: 0xF6F7F9),
         onGround: Color(rgb: 0x17191C),

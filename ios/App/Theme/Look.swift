@@ -16,15 +16,18 @@ struct Look: Sendable {
     let colors: Colors
     let sizes: Sizes
     let textScale: CGFloat
+    /// What the system draws itself, such as the bar above and the keyboard, goes with it.
+    let scheme: ColorScheme
 
-    static let usual = Look(colors: Colors.of(.light), sizes: .bare, textScale: 1)
+    static let usual = Look(colors: Colors.of(.light), sizes: .bare, textScale: 1, scheme: .light)
 
     static func of(_ head: Head?) -> Look {
         guard let head else { return usual }
         return Look(
             colors: Colors.of(head.palette),
             sizes: head.gloves ? .gloved : .bare,
-            textScale: CGFloat(head.textPercent) / 100
+            textScale: CGFloat(head.textPercent) / 100,
+            scheme: Colors.scheme(of: head.palette)
         )
     }
 }

@@ -7379,7 +7379,7 @@ public func FfiConverterTypeWeekView_lower(_ value: WeekView) -> RustBuffer {
  * Every button. Each belongs to exactly one screen, whose name it begins with.
  */
 
-public enum ActionId: Equatable, Hashable {
+public enum ActionId: Equatable, Hashable, CaseIterable {
 
     case enrolAgree
     case enrolScan
@@ -7910,7 +7910,7 @@ public func FfiConverterTypeActionId_lower(_ value: ActionId) -> RustBuffer {
  * Why the phone rings.
  */
 
-public enum AlarmKind: Equatable, Hashable {
+public enum AlarmKind: Equatable, Hashable, CaseIterable {
 
     /**
      * Due − 30 min.
@@ -8423,7 +8423,7 @@ public func FfiConverterTypeCommand_lower(_ value: Command) -> RustBuffer {
  * What a field takes.
  */
 
-public enum FieldKind: Equatable, Hashable {
+public enum FieldKind: Equatable, Hashable, CaseIterable {
 
     /**
      * One line.
@@ -8538,7 +8538,7 @@ public func FfiConverterTypeFieldKind_lower(_ value: FieldKind) -> RustBuffer {
  * How the phone vibrates; never the only signal.
  */
 
-public enum Haptic: Equatable, Hashable {
+public enum Haptic: Equatable, Hashable, CaseIterable {
 
     case none
     case tap
@@ -8628,7 +8628,7 @@ public func FfiConverterTypeHaptic_lower(_ value: Haptic) -> RustBuffer {
  * Drawn by each platform; closed, so that none is missing.
  */
 
-public enum Icon: Equatable, Hashable {
+public enum Icon: Equatable, Hashable, CaseIterable {
 
     case none
     case check
@@ -8984,7 +8984,7 @@ public func FfiConverterTypeIcon_lower(_ value: Icon) -> RustBuffer {
  * How far an own entry has come.
  */
 
-public enum ItemState: Equatable, Hashable {
+public enum ItemState: Equatable, Hashable, CaseIterable {
 
     /**
      * On this phone's disk.
@@ -9089,7 +9089,7 @@ public func FfiConverterTypeItemState_lower(_ value: ItemState) -> RustBuffer {
  * What texts are said in.
  */
 
-public enum Language: Equatable, Hashable {
+public enum Language: Equatable, Hashable, CaseIterable {
 
     case zh
     case en
@@ -9274,7 +9274,7 @@ public func FfiConverterTypeNoAnswer_lower(_ value: NoAnswer) -> RustBuffer {
  * Chosen by the sun at the post, unless the person chose.
  */
 
-public enum Palette: Equatable, Hashable {
+public enum Palette: Equatable, Hashable, CaseIterable {
 
     case light
     case dark
@@ -9523,7 +9523,7 @@ public func FfiConverterTypePhoneFailure_lower(_ value: PhoneFailure) -> RustBuf
  * What HQ had published that somebody has read.
  */
 
-public enum Published: Equatable, Hashable {
+public enum Published: Equatable, Hashable, CaseIterable {
 
     case roster
     case timetable
@@ -9592,7 +9592,7 @@ public func FfiConverterTypePublished_lower(_ value: Published) -> RustBuffer {
  * What the person can do: the variant without its words.
  */
 
-public enum Remedy: Equatable, Hashable {
+public enum Remedy: Equatable, Hashable, CaseIterable {
 
     case tryLater
     case correctInput
@@ -9689,7 +9689,7 @@ public func FfiConverterTypeRemedy_lower(_ value: Remedy) -> RustBuffer {
  * Every screen.
  */
 
-public enum ScreenId: Equatable, Hashable {
+public enum ScreenId: Equatable, Hashable, CaseIterable {
 
     case enrol
     case today
@@ -9884,7 +9884,7 @@ public func FfiConverterTypeScreenId_lower(_ value: ScreenId) -> RustBuffer {
  * The colour role; a platform maps it to its palette. Never the only sign of a state: an [`Icon`] goes with it.
  */
 
-public enum Tone: Equatable, Hashable {
+public enum Tone: Equatable, Hashable, CaseIterable {
 
     case neutral
     /**
@@ -9994,7 +9994,7 @@ public func FfiConverterTypeTone_lower(_ value: Tone) -> RustBuffer {
  * What has changed, without data: whoever shows it pulls a view.
  */
 
-public enum Topic: Equatable, Hashable {
+public enum Topic: Equatable, Hashable, CaseIterable {
 
     case attendance
     case incidents
