@@ -21,6 +21,8 @@ pub(crate) struct Home {
     pub transport: Option<Arc<dyn Transport>>,
     /// A drill plays that there is no network.
     pub is_cut: AtomicBool,
+    /// What is done is a drill, whichever instance does it.
+    pub rehearses: AtomicBool,
 }
 
 impl Home {

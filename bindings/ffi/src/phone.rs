@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use huxue_phone::duty::fence::Fix;
 use huxue_phone::ports::Reading;
 use huxue_phone::{Phone, PhoneError};
 
@@ -37,8 +38,8 @@ impl HuxuePhone {
         Self::open_as(folder.into(), None, vault, watcher, transport)
     }
 
-    /// Closes the database before the system suspends the app. Whatever is called next opens it again; a sync that is
-    /// under way closes its own when it ends.
+    /// Closes the database before the system suspends the app. Whatever is called next opens it again and goes on where
+    /// people left it; a sync that is under way closes its own when it ends.
     pub fn pause(&self) {
         self.slot.close();
         self.carriers.close();
@@ -59,6 +60,21 @@ impl HuxuePhone {
         self.home.is_cut.store(cut, Ordering::Relaxed);
     }
 
+    /// For drills (演练): while it is on, what is done is marked as a drill, counts nowhere, and every screen says so.
+    /// The newest position is forgotten each time: it may have been played.
+    pub fn rehearse(&self, on: bool) -> Result<(), PhoneFailure> {
+        self.home.rehearses.store(on, Ordering::SeqCst);
+        self.with(|phone| {
+            phone.forget_fix();
+            Ok(())
+        })
+    }
+
+    /// For drills: a position so many metres from the gate of the next duty; none where no gate is known.
+    pub fn played_fix(&self, metres: f64, mock: bool, reading: Reading) -> Result<Option<Fix>, PhoneFailure> {
+        self.with(|phone| phone.played_fix(metres, mock, &reading))
+    }
+
     /// The best estimate of true time, in milliseconds.
     pub fn now(&self, reading: Reading) -> Result<i64, PhoneFailure> {
         self.with(|phone| Ok(phone.now(&reading).0))
@@ -74,7 +90,15 @@ impl HuxuePhone {
         transport: Option<Arc<dyn Transport>>,
     ) -> Result<Arc<Self>, PhoneFailure> {
         let announcer = watcher.map(Announcer::to).transpose().map_err(PhoneError::from)?;
-        let home = Arc::new(Home { folder, fold_version, vault, announcer, transport, is_cut: AtomicBool::new(false) });
+        let home = Arc::new(Home {
+            folder,
+            fold_version,
+            vault,
+            announcer,
+            transport,
+            is_cut: AtomicBool::new(false),
+            rehearses: AtomicBool::new(false),
+        });
         let phone = Arc::new(Self { home, slot: Slot::default(), carriers: Arc::default() });
         phone.resume()?;
         Ok(phone)

@@ -2,13 +2,19 @@
 
 use std::sync::Arc;
 
-use huxue_phone::PhoneError;
 use huxue_phone::ports::{self, Reading, Topic, TransportError};
+use huxue_phone::{PhoneError, SystemClock};
 
 /// Read around a sync, whose waiting time must not widen the anchor.
 #[uniffi::export(with_foreign)]
 pub trait Clock: Send + Sync {
     fn reading(&self) -> Reading;
+}
+
+/// The clocks of a machine that has a system of its own: a guard room's PC. A phone's platform knows better ones.
+#[uniffi::export]
+pub fn system_reading() -> Reading {
+    ports::Clock::reading(&SystemClock)
 }
 
 /// A bare signal after a command or a sync, on a thread of its own: it may call the phone.

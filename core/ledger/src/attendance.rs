@@ -40,6 +40,8 @@ pub struct PostDay<'a> {
     /// When each device last finished a sync; `None` on a phone, which cannot know.
     pub synced: Option<&'a BTreeMap<DeviceId, Instant>>,
     pub policy: &'a Policy,
+    /// Entries of a drill count too: for the screens of a phone that rehearses, never for a record.
+    pub drills: bool,
 }
 
 /// Judges everybody rostered at the post on that day, window by window.
@@ -52,7 +54,7 @@ pub fn judge(input: &PostDay<'_>) -> PostDayView {
     let expired = |device: DeviceId, at: Instant| {
         input.directory.devices.get(&device).is_some_and(|record| Instant(record.expires_at) < at)
     };
-    let gathered = acts::gather(&folds, versions.gates(), input.policy, &expired);
+    let gathered = acts::gather(&folds, input.drills, versions.gates(), input.policy, &expired);
     let judging = Judging { input, versions: &versions, day: &day, gathered: &gathered };
     let windows: Vec<WindowView> = day.windows.iter().map(|window| judging.window(window)).collect();
     PostDayView {

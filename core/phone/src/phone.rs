@@ -90,6 +90,17 @@ impl Phone {
         Ok(phone)
     }
 
+    /// Closes the database and hands on what dies with the process, not with this instance.
+    pub fn into_session(self) -> Session {
+        self.session
+    }
+
+    /// Goes on where the instance before was closed.
+    #[must_use]
+    pub fn with_session(self, session: Session) -> Self {
+        Self { session, ..self }
+    }
+
     pub(crate) fn load_identity(&mut self) -> Result<(), PhoneError> {
         if let Some(stored) = meta::get(self.store.read(), meta::ENROLMENT)? {
             self.identity = Some(Identity::read(&stored)?);

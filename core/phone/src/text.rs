@@ -62,6 +62,7 @@ fn refused_zh(code: &str) -> &'static str {
         "stand_in_for_self" => "不能替自己的岗。未保存。",
         "place_window_over" => "到岗、下岗 3 分钟后的定位不再计入。未保存。",
         "not_yours_to_observe" => "只能给本机的到岗、下岗补定位。未保存。",
+        "not_in_a_drill" => "演练中只练到岗、下岗、佐证、清场和求助。这一项会被当真，未保存；请先结束演练。",
         _ => "操作被拒绝，未保存。",
     }
 }

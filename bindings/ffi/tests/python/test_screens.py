@@ -137,3 +137,35 @@ def test_nobody_has_a_home_before_the_enrolment_is_done(tmp_path):
     assert view.step == 1 and view.purpose
     tap(phone, clock, button(view.head.primary, core.ActionId.ENROL_AGREE))
     assert phone.screen_enrol(NOWHERE, clock.reading()).step == 2
+
+
+def test_records_stay_open_over_a_pause_until_five_minutes_are_over(phone, clock):
+    lock = phone.screen_lock(NOWHERE, clock.reading())
+    tap(phone, clock, lock.head.primary[0], typed(**{lock.pin.id: "2468"}))
+    clock.advance(60_000)
+    phone.pause()
+    phone.screen_about_me(NOWHERE, clock.reading())
+    clock.advance(5 * 60_000)
+    phone.pause()
+    with pytest.raises(core.PhoneFailure.SignIn):
+        phone.screen_about_me(NOWHERE, clock.reading())
+
+
+def test_a_drill_is_marked_shown_and_survives_a_pause(phone, clock):
+    phone.rehearse(True)
+    today = phone.screen_today(NOWHERE, clock.reading())
+    assert today.head.banner.text.key == "head.drill"
+    tap(phone, clock, button(today.head.primary, core.ActionId.TODAY_CHECK_IN))
+    phone.pause()
+    phone.note_fix(phone.played_fix(90.0, False, clock.reading()), clock.reading())
+    there = phone.screen_check_in(NOWHERE, clock.reading())
+    assert there.head.banner.text.key == "head.drill" and there.button.id == core.ActionId.CHECK_IN_OFF
+    phone.rehearse(False)
+    real = phone.screen_check_in(NOWHERE, clock.reading())
+    assert real.head.banner is None and real.button.id == core.ActionId.CHECK_IN_ON
+
+
+def test_the_machines_own_clocks_go_forward():
+    first, second = core.system_reading(), core.system_reading()
+    assert first.boot_id == second.boot_id and first.boot_ms <= second.boot_ms
+    assert first.wall > 1_700_000_000_000

@@ -51,9 +51,10 @@ pub struct StandInSeen {
     pub pending: bool,
 }
 
-/// Reads the folds of one post and day.
+/// Reads the folds of one post and day, with what was done in a drill or without.
 pub fn gather(
     folds: &[&ScopeFold],
+    drills: bool,
     gates: &[Gate],
     policy: &Policy,
     expired: &dyn Fn(DeviceId, Instant) -> bool,
@@ -62,7 +63,7 @@ pub fn gather(
     let context = Context::of(&entries, gates, policy);
     let mut gathered = Gathered::default();
     for folded in &entries {
-        if let Some(body) = folded.counted().filter(|_| !folded.entry.header.has_flag(FLAG_DRILL)) {
+        if let Some(body) = folded.counted().filter(|_| drills || !folded.entry.header.has_flag(FLAG_DRILL)) {
             take(&mut gathered, folded, body, &context, expired);
         }
     }

@@ -245,7 +245,7 @@ impl Context<'_> {
         validate::short("value", value)?;
         let scope = self.scope_now(who, post)?;
         let deps = views::heads(self.phone, &scope, CHECKLIST)?;
-        let ops = vec![Op::Set(item.to_owned(), Value::Word(value.to_owned()))];
+        let ops = vec![Op::Set(self.phone.checklist_item(item), Value::Word(value.to_owned()))];
         let change = Change { document: CHECKLIST, deps, ops, reauthors: None };
         if !change.is_well_formed() {
             return Err(PhoneError::bad("item", "a checklist item has at most 64 bytes and no blanks"));

@@ -58,7 +58,8 @@ pub(crate) struct Context<'a> {
 impl Phone {
     /// Saves one act. When this returns, the entries are on the disk and will survive anything but its loss.
     pub fn act(&mut self, command: Command, reading: &Reading) -> Result<Saved, PhoneError> {
-        self.act_in(command, reading, false)
+        self.check_rehearsable(&command)?;
+        self.act_in(command, reading, self.rehearses())
     }
 
     /// The same in a drill (演练): written and sent like the real thing, never counted.

@@ -119,7 +119,11 @@ impl Phone {
             button,
             saved,
             ring: ring(&standing, window, stage, &self.cleared_at(&standing, window)?),
-            toggles: if stage == Stage::OnPost { self.toggles(&standing, &to)? } else { Vec::new() },
+            toggles: if matches!(stage, Stage::OnPost | Stage::Vouched) {
+                self.toggles(&standing, &to)?
+            } else {
+                Vec::new()
+            },
             clears,
             team: self.team_lines(&standing, window, ActionId::CheckInAttest),
             off_reasons: if leaving { off_reasons(&to) } else { Vec::new() },
@@ -179,6 +183,12 @@ fn face(standing: &Standing, window: &WindowView, stage: Stage, place: Option<&P
         Stage::Ahead => before("check_in.label_ahead", Tone::Neutral, Some("check_in.ahead_reason")),
         Stage::Ready => before("check_in.label_ready", Tone::Ready, None),
         Stage::Overdue => before("check_in.label_overdue", Tone::Late, Some("check_in.overdue_reason")),
+        Stage::Vouched => Face {
+            label: Text::new("check_in.label_vouched"),
+            tone: Tone::Ready,
+            minutes: due,
+            reason: Some(Text::new("check_in.vouched_reason")),
+        },
         Stage::OnPost => {
             let left = standing.minutes_to_end(window);
             let (label, tone) = if left > 0 {

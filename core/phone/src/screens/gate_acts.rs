@@ -31,7 +31,8 @@ impl Phone {
     pub(crate) fn checklist_of(&self, standing: &Standing) -> Result<Vec<(String, String)>, PhoneError> {
         let fold = self.fold(&Scope::post_day(&standing.post, standing.day))?;
         let texts = fold.texts();
-        let fields = fold.fields(CHECKLIST).into_iter().map(|(item, values)| {
+        let of_now = |(item, values)| Some((self.checklist_item_of_now(item)?, values));
+        let fields = fold.fields(CHECKLIST).into_iter().filter_map(of_now).map(|(item, values)| {
             let said: Vec<String> = values.iter().map(|value| ScopeFold::text_of(&texts, value)).collect();
             // Two phones may have said both: what somebody saw counts.
             let value = said.iter().find(|value| *value == YES).or(said.first()).cloned().unwrap_or_default();
@@ -70,6 +71,7 @@ impl Phone {
         {
             for folded in &self.facts(&scope)?.entries {
                 if let Some(Body::AllClear(clear)) = folded.counted()
+                    && self.shows(&folded.entry.header)
                     && window.window.movements.iter().any(|movement| movement.label == clear.movement)
                 {
                     cleared.push((clear.movement.clone(), folded.entry.header.time.wall));
@@ -86,7 +88,7 @@ impl Phone {
         window: &WindowView,
         stage: Stage,
     ) -> Result<Vec<Action>, PhoneError> {
-        if stage != Stage::OnPost {
+        if !matches!(stage, Stage::OnPost | Stage::Vouched) {
             return Ok(Vec::new());
         }
         let cleared = self.cleared_at(standing, window)?;

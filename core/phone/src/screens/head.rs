@@ -36,6 +36,9 @@ impl Phone {
     }
 
     fn banner(&self, screen: ScreenId, reading: &Reading) -> Result<Option<Badge>, PhoneError> {
+        if self.rehearses() {
+            return Ok(Some(Badge { text: Text::new("head.drill"), icon: Icon::Alert, tone: Tone::Late }));
+        }
         let ahead = reading.wall.since(self.now(reading)) / 60_000;
         let off = reading.wall.since(self.now(reading)).abs() > CLOCK_OFF_MS;
         let key = if ahead > 0 { "head.clock_ahead" } else { "head.clock_behind" };

@@ -48,7 +48,7 @@ impl Tick {
     }
 }
 
-/// Dies with the process.
+/// Dies with the process; an instance that is closed in between hands it to the next one.
 #[derive(Default)]
 pub struct Session {
     acting: Option<(AsPerson, Tick)>,
@@ -58,6 +58,14 @@ pub struct Session {
     observed: HashMap<EntryHash, (f64, Tick)>,
     /// Drafts typed in this run; any other was left by a run that died.
     typed: HashSet<String>,
+    /// Everything done now is a drill.
+    pub(crate) rehearses: bool,
+}
+
+impl Session {
+    pub(crate) fn forget_fix(&mut self) {
+        self.fix = None;
+    }
 }
 
 impl Phone {
@@ -97,6 +105,11 @@ impl Phone {
         Ok(())
     }
 
+    /// The newest position is none any more: what played it, or gave it, is gone.
+    pub fn forget_fix(&mut self) {
+        self.session.forget_fix();
+    }
+
     /// The platform's newest position; kept in memory only.
     pub fn note_fix(&mut self, fix: Fix, reading: &Reading) {
         if fix.check().is_ok() {
@@ -116,6 +129,9 @@ impl Phone {
         let missing = || PhoneError::NotFound { what: "entry", id: entry.chars().take(64).collect(), near: Vec::new() };
         let of = EntryHash::from_hex(entry).ok_or_else(missing)?;
         validate::fix(&fix)?;
+        if !self.may_observe(&of)? {
+            return Ok(false);
+        }
         self.note_fix(fix, reading);
         let follows = self.follows_alarm(&of)?;
         if follows == Some(false) {

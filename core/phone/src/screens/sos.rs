@@ -110,6 +110,10 @@ impl Phone {
             }
             let wanted = target.alarm.as_ref().is_none_or(|alarm| *alarm == scope.key);
             let Some(call) = self.own_call(scope, reading)?.filter(|_| wanted) else { continue };
+            // A drill that still runs must not stand in the way of the real thing.
+            if call.view.drill && !self.rehearses() {
+                continue;
+            }
             if newest.as_ref().is_none_or(|before| before.view.raised_at < call.view.raised_at) {
                 newest = Some(call);
             }
@@ -228,7 +232,11 @@ fn raise(
     let place_of = saved.entries.first().map(EntryHash::hex);
     // Silent means silent: the hand feels nothing, nothing is read aloud.
     let haptic = if silent { Haptic::None } else { Haptic::Sos };
-    let message = if silent { Text::new("sos.done_silent") } else { Text::new("sos.done") };
+    let message = match (phone.rehearses(), silent) {
+        (true, _) => Text::new("sos.done_drill"),
+        (false, true) => Text::new("sos.done_silent"),
+        (false, false) => Text::new("sos.done"),
+    };
     Ok(Done { message, haptic, place_of, notes: Vec::new(), ..Done::saved(&saved) })
 }
 

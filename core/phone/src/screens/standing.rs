@@ -24,6 +24,8 @@ pub(crate) enum Stage {
     Ready,
     /// Due has passed.
     Overdue,
+    /// Somebody vouched for them or took them down at HQ; a check-in of their own is not there.
+    Vouched,
     OnPost,
     Left,
     /// The window has ended without a check-in.
@@ -112,7 +114,7 @@ impl Standing {
         }
         let came = row.is_some_and(|row| matches!(row.on, On::OnTime | On::Late { .. } | On::VeryLate { .. }));
         if came && self.now < window.off_due_observed {
-            return Stage::OnPost;
+            return Stage::Vouched;
         }
         if row.is_some_and(|row| row.on == On::Excused) {
             return Stage::Excused;
@@ -188,8 +190,7 @@ impl Phone {
                     _ => continue,
                 };
                 let header = &folded.entry.header;
-                let is_drill = header.flags.unwrap_or(0) & huxue_ledger::entry::FLAG_DRILL != 0;
-                if header.author != me.as_str() || is_drill {
+                if header.author != me.as_str() || !self.shows(header) {
                     continue;
                 }
                 let time = &header.time;

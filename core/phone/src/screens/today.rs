@@ -179,10 +179,10 @@ fn countdown(standing: &Standing, window: &WindowView, stage: Stage) -> Text {
     match stage {
         Stage::Ahead | Stage::Ready => span("time.in", standing.minutes_to_due(window)),
         Stage::Overdue => span("time.past_due", standing.minutes_to_due(window)),
-        Stage::OnPost if standing.now < window.off_due_observed => {
+        Stage::OnPost | Stage::Vouched if standing.now < window.off_due_observed => {
             span("time.until_off", standing.minutes_to_end(window))
         }
-        Stage::OnPost => Text::new("time.may_leave"),
+        Stage::OnPost | Stage::Vouched => Text::new("time.may_leave"),
         Stage::Left | Stage::Over => Text::new("time.over"),
         Stage::Excused => Text::new("time.not_needed"),
     }
@@ -193,6 +193,7 @@ pub(crate) fn stage_badge(stage: Stage) -> Badge {
         Stage::Ahead => ("stage.ahead", Icon::Clock, Tone::Muted),
         Stage::Ready => ("stage.ready", Icon::Pin, Tone::Ready),
         Stage::Overdue => ("stage.overdue", Icon::Alert, Tone::Late),
+        Stage::Vouched => ("stage.vouched", Icon::People, Tone::Attention),
         Stage::OnPost => ("stage.on_post", Icon::Check, Tone::Good),
         Stage::Left => ("stage.left", Icon::Check, Tone::Muted),
         Stage::Over => ("stage.over", Icon::Question, Tone::Muted),

@@ -8,6 +8,7 @@ mod first_screen;
 mod forking;
 mod mini_hq;
 mod over_http;
+mod rehearsing;
 mod relaying;
 mod saving;
 mod screens_b;

@@ -191,6 +191,35 @@ fn a_volunteer_comes_reports_and_calls_for_help() {
 }
 
 #[test]
+fn whoever_was_vouched_for_is_still_asked_for_a_check_in_of_their_own() {
+    let (_hq, mut officer, mut auxiliary) = team();
+    officer.check_in();
+    at(&mut officer, 6);
+    let vouch = view!(officer, screen_check_in).team[0].actions[0].clone();
+    officer.tap(&vouch, &Input::default()).unwrap();
+    officer.sync();
+    at(&mut auxiliary, 7);
+    auxiliary.sync();
+
+    let today = view!(auxiliary, screen_today);
+    assert_said(&today);
+    assert_eq!(today.cards[0].state.text.key, "stage.vouched");
+    let first = button(&today.head.primary, ActionId::TodayCheckIn).clone();
+    assert!(first.opens.is_none(), "one tap checks in");
+    let vouched = view!(auxiliary, screen_check_in);
+    assert_said(&vouched);
+    assert_eq!(vouched.button.id, ActionId::CheckInOn);
+    assert_eq!(vouched.button.label.key, "check_in.label_vouched");
+    assert!(!vouched.toggles.is_empty() && !vouched.clears.is_empty(), "they are there and may say so");
+
+    at(&mut auxiliary, 30);
+    auxiliary.tap(&first, &Input::default()).unwrap();
+    assert_eq!(view!(auxiliary, screen_check_in).button.id, ActionId::CheckInOff);
+    let card = &view!(auxiliary, screen_today).cards[0];
+    assert_eq!(card.state.text.key, "verdict.on_time", "what a colleague saw is not undone by a later tap");
+}
+
+#[test]
 fn reminders_come_before_due_and_stop_when_they_are_pointless() {
     let (_hq, mut officer, _) = team();
     let reading = officer.clock.reading();

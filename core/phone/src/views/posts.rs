@@ -28,6 +28,7 @@ impl Phone {
             person_fold: &person_fold,
             synced: None,
             policy: &self.policy,
+            drills: self.rehearses(),
         }))
     }
 

@@ -54,6 +54,7 @@ impl Hq {
             person_fold: &person_fold,
             synced,
             policy: &self.policy,
+            drills: false,
         });
         failed.into_inner().map_or(Ok(view), Err)
     }

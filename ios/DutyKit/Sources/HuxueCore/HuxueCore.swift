@@ -902,10 +902,21 @@ public protocol HuxuePhoneProtocol: AnyObject, Sendable {
     func now(reading: Reading) throws  -> Int64
 
     /**
-     * Closes the database before the system suspends the app. Whatever is called next opens it again; a sync that is
-     * under way closes its own when it ends.
+     * Closes the database before the system suspends the app. Whatever is called next opens it again and goes on where
+     * people left it; a sync that is under way closes its own when it ends.
      */
     func pause()
+
+    /**
+     * For drills: a position so many metres from the gate of the next duty; none where no gate is known.
+     */
+    func playedFix(metres: Double, mock: Bool, reading: Reading) throws  -> Fix?
+
+    /**
+     * For drills (演练): while it is on, what is done is marked as a drill, counts nowhere, and every screen says so.
+     * The newest position is forgotten each time: it may have been played.
+     */
+    func rehearse(on: Bool) throws
 
     /**
      * Opens the database again, ahead of the first tap.
@@ -1280,13 +1291,41 @@ open func now(reading: Reading)throws  -> Int64  {
 }
 
     /**
-     * Closes the database before the system suspends the app. Whatever is called next opens it again; a sync that is
-     * under way closes its own when it ends.
+     * Closes the database before the system suspends the app. Whatever is called next opens it again and goes on where
+     * people left it; a sync that is under way closes its own when it ends.
      */
 open func pause()  {try! rustCall() {
         uniffiCallStatus in
     uniffi_huxue_ffi_fn_method_huxuephone_pause(
             self.uniffiCloneHandle(),uniffiCallStatus
+    )
+}
+}
+
+    /**
+     * For drills: a position so many metres from the gate of the next duty; none where no gate is known.
+     */
+open func playedFix(metres: Double, mock: Bool, reading: Reading)throws  -> Fix?  {
+    return try  FfiConverterOptionTypeFix.lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_played_fix(
+            self.uniffiCloneHandle(),
+        FfiConverterDouble.lower(metres),
+        FfiConverterBool.lower(mock),
+        FfiConverterTypeReading_lower(reading),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * For drills (演练): while it is on, what is done is marked as a drill, counts nowhere, and every screen says so.
+     * The newest position is forgotten each time: it may have been played.
+     */
+open func rehearse(on: Bool)throws   {try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_rehearse(
+            self.uniffiCloneHandle(),
+        FfiConverterBool.lower(on),uniffiCallStatus
     )
 }
 }
@@ -11647,6 +11686,16 @@ public func topics() -> [String]  {
 })
 }
 /**
+ * The clocks of a machine that has a system of its own: a guard room's PC. A phone's platform knows better ones.
+ */
+public func systemReading() -> Reading  {
+    return try!  FfiConverterTypeReading_lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_func_system_reading(uniffiCallStatus
+    )
+})
+}
+/**
  * The words of a text.
  */
 public func say(text: Text, language: Language) -> String  {
@@ -11711,6 +11760,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_huxue_ffi_checksum_func_topics() != 22163) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_huxue_ffi_checksum_func_system_reading() != 18162) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_huxue_ffi_checksum_func_say() != 18762) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -11762,7 +11814,13 @@ private let initializationResult: InitializationResult = {
     if (uniffi_huxue_ffi_checksum_method_huxuephone_now() != 11828) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_huxue_ffi_checksum_method_huxuephone_pause() != 58881) {
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_pause() != 14792) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_played_fix() != 22218) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_rehearse() != 37845) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_huxue_ffi_checksum_method_huxuephone_resume() != 14359) {

@@ -440,6 +440,16 @@ int64_t uniffi_huxue_ffi_fn_method_huxuephone_now(uint64_t ptr, RustBuffer readi
 void uniffi_huxue_ffi_fn_method_huxuephone_pause(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_FN_METHOD_HUXUEPHONE_PLAYED_FIX
+#define UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_FN_METHOD_HUXUEPHONE_PLAYED_FIX
+RustBuffer uniffi_huxue_ffi_fn_method_huxuephone_played_fix(uint64_t ptr, double metres, int8_t mock, RustBuffer reading, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_FN_METHOD_HUXUEPHONE_REHEARSE
+#define UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_FN_METHOD_HUXUEPHONE_REHEARSE
+void uniffi_huxue_ffi_fn_method_huxuephone_rehearse(uint64_t ptr, int8_t on, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_FN_METHOD_HUXUEPHONE_RESUME
 #define UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_FN_METHOD_HUXUEPHONE_RESUME
 void uniffi_huxue_ffi_fn_method_huxuephone_resume(uint64_t ptr, RustCallStatus *_Nonnull out_status
@@ -742,6 +752,12 @@ RustBuffer uniffi_huxue_ffi_fn_func_screen_ids(RustCallStatus *_Nonnull out_stat
 #ifndef UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_FN_FUNC_TOPICS
 #define UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_FN_FUNC_TOPICS
 RustBuffer uniffi_huxue_ffi_fn_func_topics(RustCallStatus *_Nonnull out_status
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_FN_FUNC_SYSTEM_READING
+#define UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_FN_FUNC_SYSTEM_READING
+RustBuffer uniffi_huxue_ffi_fn_func_system_reading(RustCallStatus *_Nonnull out_status
 
 );
 #endif
@@ -1051,6 +1067,12 @@ uint16_t uniffi_huxue_ffi_checksum_func_topics(void
 
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_CHECKSUM_FUNC_SYSTEM_READING
+#define UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_CHECKSUM_FUNC_SYSTEM_READING
+uint16_t uniffi_huxue_ffi_checksum_func_system_reading(void
+
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_CHECKSUM_FUNC_SAY
 #define UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_CHECKSUM_FUNC_SAY
 uint16_t uniffi_huxue_ffi_checksum_func_say(void
@@ -1156,6 +1178,18 @@ uint16_t uniffi_huxue_ffi_checksum_method_huxuephone_now(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_CHECKSUM_METHOD_HUXUEPHONE_PAUSE
 #define UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_CHECKSUM_METHOD_HUXUEPHONE_PAUSE
 uint16_t uniffi_huxue_ffi_checksum_method_huxuephone_pause(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_CHECKSUM_METHOD_HUXUEPHONE_PLAYED_FIX
+#define UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_CHECKSUM_METHOD_HUXUEPHONE_PLAYED_FIX
+uint16_t uniffi_huxue_ffi_checksum_method_huxuephone_played_fix(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_CHECKSUM_METHOD_HUXUEPHONE_REHEARSE
+#define UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_CHECKSUM_METHOD_HUXUEPHONE_REHEARSE
+uint16_t uniffi_huxue_ffi_checksum_method_huxuephone_rehearse(void
 
 );
 #endif

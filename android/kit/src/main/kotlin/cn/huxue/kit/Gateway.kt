@@ -137,6 +137,12 @@ class Gateway private constructor(
     /** For drills: from now on there is no network, until it is given back. */
     fun cutNetwork(cut: Boolean) = phone.cutNetwork(cut)
 
+    /** For drills: what is done from now on is marked as one, counts nowhere, and every screen says so. */
+    suspend fun rehearse(on: Boolean) = turn { phone.rehearse(on) }
+
+    /** For drills: a position so many metres from the gate of the next duty; `null` where no gate is known. */
+    suspend fun playedFix(metres: Double, mock: Boolean): Fix? = turn { phone.playedFix(metres, mock, clock.reading()) }
+
     /** Before the system suspends the app. Whatever is called next opens the store again. */
     suspend fun pause() = turn { phone.pause() }
 
@@ -181,6 +187,9 @@ class Gateway private constructor(
             val phone = worded { HuxuePhone.open(folder, vault, watcher, transport) }
             return Gateway(phone, clock, turns.asCoroutineDispatcher(), changes.asSharedFlow())
         }
+
+        /** The clocks of a machine with a system of its own; a phone's platform knows better ones. */
+        fun systemReading(): Reading = cn.huxue.core.systemReading()
 
         /** Every key of the catalogue. */
         fun keys(): List<String> = textKeys()
