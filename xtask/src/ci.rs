@@ -3,7 +3,7 @@
 use crate::failure::Outcome;
 use crate::shell::{cargo, run};
 use crate::steps::Steps;
-use crate::{bench, binaries, bindings, demo, edges, setup, size, test};
+use crate::{bench, binaries, bindings, demo, edges, ios_check, setup, size, test};
 
 pub fn task() -> Outcome {
     let mut steps = Steps::default();
@@ -16,6 +16,7 @@ fn all(steps: &mut Steps) -> Outcome {
     steps.run("set-up", setup::c_compiler)?;
     steps.run("format", || run(&mut cargo(&["fmt", "--all", "--check"])))?;
     steps.run("edges", || edges::task(None))?;
+    steps.run("ios-check", ios_check::task)?;
     let mut clippy = cargo(&["clippy", "--workspace", "--all-targets"]);
     clippy.args(binaries::FEATURES).args(["--", "-D", "warnings"]);
     steps.run("clippy", || run(&mut clippy))?;

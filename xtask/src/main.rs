@@ -5,6 +5,7 @@
 //! * [`edges`]: who may know whom, enforced.
 //! * [`binaries`]: the one way the workspace is built, and why there is only one.
 //! * [`bindings`]: the library in other languages.
+//! * [`ios_check`]: the iOS app, as far as it can be known without a Mac.
 #![expect(clippy::print_stdout, reason = "a task runner talks to its terminal")]
 
 mod bench;
@@ -15,6 +16,7 @@ mod ci;
 mod demo;
 mod edges;
 mod failure;
+mod ios_check;
 mod phones;
 mod scenarios;
 mod setup;
@@ -34,11 +36,12 @@ cargo x TASK
 
   demo [ARGS…]          build, then play a school day at 58 gates (--once: stop after it; --summary FILE: write JSON)
   test [FILTER]         build, run every test (also test-phones), then play every scenario twice (FILTER: only what matches)
-  ci                    format, edges, clippy, test, demo, bench and size with their limits
+  ci                    format, edges, ios-check, clippy, test, demo, bench and size with their limits
   test-phones           build, then run the tests of the bindings in the languages that use them
   bindings [--check]    generate Kotlin, Python and the committed Swift (--check: only compare the Swift)
   size [--json] [--keep] what the library weighs inside the app, against its limit and the kept measure (--keep: keep)
   check-mobile          check the types of the core for Android and iOS (fetches Debian packages; not part of ci)
+  ios-check             read the iOS app without a Mac: its files, and that its screens show what the core says and no more
   edges                 check who imports whom (--manifest-path FILE: of another tree)
   help                  this page";
 
@@ -65,6 +68,7 @@ fn run(task: &str, rest: &[String]) -> Outcome {
         ("bindings", args) => bindings::task(args),
         ("size", args) => size::task(args),
         ("check-mobile", []) => check_mobile::task(),
+        ("ios-check", []) => ios_check::task(),
         ("edges", []) => edges::task(None),
         ("edges", [flag, path]) if flag == "--manifest-path" => edges::task(Some(path.as_ref())),
         ("help" | "--help" | "-h", []) => {

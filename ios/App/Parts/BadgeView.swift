@@ -28,7 +28,7 @@ struct Banner: View {
     let glass: Glass
 
     var body: some View {
-        Strip(role: badge.tone, icon: badge.icon) { Saying(text: badge.text, glass: glass, color: $0) }
+        Strip(tone: badge.tone, icon: badge.icon) { Saying(text: badge.text, glass: glass, color: $0) }
     }
 }
 
@@ -38,7 +38,7 @@ struct NoteStrip: View {
     let glass: Glass
 
     var body: some View {
-        Strip(role: .good, icon: .check) { color in
+        Strip(tone: .good, icon: .check) { color in
             Saying(text: note.message, glass: glass, lettering: .strong, color: color)
             Each(note.more) { Saying(text: $0, glass: glass, lettering: .small, color: color) }
         }
@@ -51,29 +51,29 @@ struct FailureStrip: View {
     let glass: Glass
 
     var body: some View {
-        Strip(role: .danger, icon: .alert) { color in
+        Strip(tone: .danger, icon: .alert) { color in
             Spoken(words: failure.words(glass.words.language), lettering: .strong, color: color)
-            Spoken(words: failure.code, lettering: .small, color: color)
+            Saying(text: ShellTexts.support(failure.code), glass: glass, lettering: .small, color: color)
         }
     }
 }
 
 private struct Strip<Content: View>: View {
-    let role: Tone
+    let tone: Tone
     let icon: Icon
     @ViewBuilder let content: (Color) -> Content
     @Environment(\.look) private var look
 
     var body: some View {
-        let tone = look.colors.of(role)
+        let colors = look.colors.of(tone)
         HStack(alignment: .top, spacing: 10) {
-            Sign(icon: icon, color: tone.onTint)
-            VStack(alignment: .leading, spacing: 4) { content(tone.onTint) }
+            Sign(icon: icon, color: colors.onTint)
+            VStack(alignment: .leading, spacing: 4) { content(colors.onTint) }
             Spacer(minLength: 0)
         }
         .padding(12)
         .frame(maxWidth: .infinity)
-        .background(tone.tint, in: RoundedRectangle(cornerRadius: 12))
+        .background(colors.tint, in: RoundedRectangle(cornerRadius: 12))
         .accessibilityElement(children: .combine)
     }
 }

@@ -142,8 +142,6 @@ public final class Shell {
 // MARK: - What a tap does
 
 extension Shell {
-    private static let scanned = "enrol.scanned"
-
     private func follow(_ action: Action, to route: Route) async {
         device.play(action.haptic)
         await go(trail.to(route))
@@ -248,7 +246,7 @@ extension Shell {
 
     private func scan(_ action: Action) async {
         guard let code = await device.codeInPicture() else { return }
-        await act(action, with: Input(fields: [FieldInput(id: Self.scanned, value: code)]))
+        await act(action, with: Input(fields: [FieldInput(id: "enrol.scanned", value: code)]))
         change { $0.typed = [:] }
     }
 }
