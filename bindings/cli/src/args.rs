@@ -73,22 +73,29 @@ pub struct PostArg {
     pub post: Option<String>,
 }
 
+/// How this phone is enrolled: by the picture HQ made, or by an address and a code.
+#[derive(Args, Clone, Debug)]
+pub struct Enrolment {
+    /// 登记二维码的文字，或存有该文字的文件 (the text of the QR picture, or a file with it)
+    #[arg(long, value_name = "TEXT|FILE", conflicts_with_all = ["hq", "code", "root"])]
+    pub qr: Option<String>,
+    /// 指挥中心地址 (HQ's address)
+    #[arg(long, value_name = "URL", required_unless_present = "qr")]
+    pub hq: Option<String>,
+    #[arg(long, required_unless_present = "qr")]
+    pub code: Option<String>,
+    /// 个人口令，供借机到岗核验 (a PIN for signing on at a colleague's phone)
+    #[arg(long)]
+    pub pin: Option<String>,
+    /// 指挥中心根证书 PEM，手工登记 https 地址时用 (HQ's own root certificate, for an https address given by hand)
+    #[arg(long, value_name = "FILE")]
+    pub root: Option<PathBuf>,
+}
+
 #[derive(Subcommand)]
 pub enum Command {
     /// 用登记码登记本机 (enrol this phone with a one-time code)
-    Enrol {
-        /// 指挥中心地址 (HQ's address)
-        #[arg(long, value_name = "URL")]
-        hq: String,
-        #[arg(long)]
-        code: String,
-        /// 个人口令，供借机到岗核验 (a PIN for signing on at a colleague's phone)
-        #[arg(long)]
-        pin: Option<String>,
-        /// 指挥中心根证书 PEM (HQ's own root certificate)
-        #[arg(long, value_name = "FILE")]
-        root: Option<PathBuf>,
-    },
+    Enrol(Enrolment),
     /// 今日勤务 (today's windows and how I stand)
     Today,
     /// 到岗 (check in)

@@ -9,14 +9,14 @@ use huxue_phone::http::HttpTransport;
 use huxue_phone::ports::{Clock, Reading};
 use huxue_phone::{Command, OpenOptions, Phone, PhoneError, Saved};
 
-use crate::args::PostArg;
+use crate::args::{Enrolment, PostArg};
 use crate::clock::CliClock;
 use crate::failure::Failure;
 use crate::output::Output;
+use crate::parse;
 
 pub struct Session {
     pub phone: Phone,
-    folder: PathBuf,
 }
 
 impl Session {
@@ -25,7 +25,7 @@ impl Session {
             Some(folder) => folder.to_owned(),
             None => default_folder()?,
         };
-        Ok(Self { phone: Phone::open(&folder, OpenOptions::default())?, folder })
+        Ok(Self { phone: Phone::open(&folder, OpenOptions::default())? })
     }
 
     pub fn reading() -> Reading {
@@ -58,33 +58,27 @@ impl Session {
         Ok(saved?)
     }
 
-    fn root_file(&self) -> PathBuf {
-        self.folder.join("root.pem")
-    }
-
     fn transport(&self, url: &str) -> Result<HttpTransport, Failure> {
-        let root = match fs::read(self.root_file()) {
-            Ok(pem) => Some(pem),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(error) => return Err(Failure::file(&self.root_file(), &error)),
-        };
-        Ok(HttpTransport::new(url, root.as_deref())?)
+        Ok(self.phone.transport(url, &Self::reading())?)
     }
 
-    pub fn enrol(
-        &mut self,
-        url: &str,
-        code: &str,
-        pin: Option<&str>,
-        root: Option<&Path>,
-        output: &Output,
-    ) -> Result<(), Failure> {
-        if let Some(root) = root {
-            fs::copy(root, self.root_file()).map_err(|error| Failure::file(root, &error))?;
+    /// With the text of an invitation, or with an address and a code.
+    pub fn enrol(&mut self, how: &Enrolment, output: &Output) -> Result<(), Failure> {
+        if let Some(path) = &how.root {
+            let pem = fs::read(path).map_err(|error| Failure::file(path, &error))?;
+            self.phone.trust_root(&pem)?;
         }
-        let transport = self.transport(url)?;
-        let enrolled = self.phone.enrol(&transport, code, pin, &CliClock)?;
-        self.phone.set_hq_url(url)?;
+        let (url, code) = match (&how.qr, &how.hq, &how.code) {
+            (Some(qr), ..) => {
+                let invite = self.phone.take_invite(&parse::text_or_file(qr)?)?;
+                (invite.url, invite.code)
+            }
+            (None, Some(url), Some(code)) => (url.clone(), code.clone()),
+            _ => return Err(Failure::input("请给出 --qr，或 --hq 和 --code。", "give --qr, or --hq and --code")),
+        };
+        let transport = self.transport(&url)?;
+        let enrolled = self.phone.enrol(&transport, &code, how.pin.as_deref(), &CliClock)?;
+        self.phone.set_hq_url(&url)?;
         output.view(&enrolled, |enrolled| {
             let who = enrolled.person.as_ref().or(enrolled.post.as_ref());
             vec![format!("已登记：{}（设备 {}）", who.map_or("", String::as_str), enrolled.device)]

@@ -38,7 +38,7 @@ fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
             Ok(())
         }
         Command::Rules(rules) => rules::run(&rules, output),
-        Command::Enrol { hq, code, pin, root } => open()?.enrol(&hq, &code, pin.as_deref(), root.as_deref(), output),
+        Command::Enrol(how) => open()?.enrol(&how, output),
         Command::Sync { wait } => open()?.sync(wait, output),
         Command::Relay(relay) => relay::run(&mut open()?, &relay, output),
         Command::Today => show::today(&open()?, output),

@@ -89,6 +89,15 @@ pub fn text(text: String) -> Result<String, Failure> {
     Ok(String::from_utf8_lossy(&bytes).trim_end().to_owned())
 }
 
+/// An invitation given as its own text, or as the file that holds it.
+pub fn text_or_file(given: &str) -> Result<String, Failure> {
+    if given.to_ascii_uppercase().starts_with("HUXUE") {
+        return Ok(given.to_owned());
+    }
+    let path = std::path::Path::new(given);
+    std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))
+}
+
 /// `2026-11-24T07:05:00+08:00`, as milliseconds since the epoch. Only whole seconds at +08:00: tests write it.
 #[cfg(feature = "testing")]
 pub fn rfc3339_millis(text: &str) -> Option<i64> {

@@ -104,9 +104,11 @@ pub fn status(session: &Session, output: &Output) -> Result<(), Failure> {
         );
         let last = view.last_contact.map_or_else(|| "从未".to_owned(), huxue_phone::duty::clock::Instant::iso);
         let clock = if view.clock_is_anchored { "已校时" } else { "未校时（以手机时钟为准）" };
+        let failure = view.last_failure.as_deref().map(text::failure_zh).unwrap_or_default();
+        let failure = if failure.is_empty() { failure } else { format!("；上次未成功：{failure}") };
         vec![
             format!("本机：{who}"),
-            format!("指挥中心：{}，上次联网 {last}", view.hq_url.as_deref().unwrap_or("未设置")),
+            format!("指挥中心：{}，上次联网 {last}{failure}", view.hq_url.as_deref().unwrap_or("未设置")),
             format!("待上传 {} 条，代转 {} 份", view.pending, view.carried),
             format!("时钟：{clock}，偏差 {} 秒", view.wall_ahead_ms / 1000),
             format!("范围 {} 个（载入中 {}），位置 {}", view.live_scopes, view.loading_scopes, view.position),

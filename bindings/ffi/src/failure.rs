@@ -1,7 +1,7 @@
 //! Errors named by what the person can do about them. The words are the core's; the code is stable.
 
 use huxue_phone::PhoneError;
-use huxue_phone::ports::TransportError;
+use huxue_phone::ports::{TlsFault, TransportError};
 
 /// Nothing that was reported as saved is lost by any of these.
 #[derive(Debug, thiserror::Error, uniffi::Error)]
@@ -81,6 +81,7 @@ impl From<PhoneError> for PhoneFailure {
 /// Total: a new error of the core does not compile until somebody says what the person can do.
 pub(crate) fn remedy(error: &PhoneError) -> Remedy {
     match error {
+        PhoneError::Network(TransportError::Tls(fault)) => untrusted(*fault),
         PhoneError::Network(TransportError::Refused { status, .. }) => refused_by_hq(*status),
         PhoneError::Network(
             TransportError::Unreachable(_) | TransportError::TimedOut(_) | TransportError::NotHq(_),
@@ -102,6 +103,14 @@ pub(crate) fn remedy(error: &PhoneError) -> Remedy {
         PhoneError::NewerDatabase { .. } => Remedy::UpdateApp,
         PhoneError::AlreadyEnrolled(_) | PhoneError::BadRecord(_) | PhoneError::Keys(_) => Remedy::AskAdmin,
         PhoneError::Malformed(_) | PhoneError::Storage(_) | PhoneError::Io(_) => Remedy::ReportBug,
+    }
+}
+
+/// An address that cannot be trusted is mended on the enrolment screen; a stranger at it goes away.
+const fn untrusted(fault: TlsFault) -> Remedy {
+    match fault {
+        TlsFault::NoTrust | TlsFault::PlainAddress => Remedy::CorrectInput,
+        _ => Remedy::TryLater,
     }
 }
 

@@ -1,12 +1,10 @@
 //! The phone's folder: how an instance is opened in it, and how HQ is reached from it.
 
-use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use huxue_phone::http::HttpTransport;
-use huxue_phone::ports::{self, TransportError};
+use huxue_phone::ports::{self, Reading, TransportError};
 use huxue_phone::{OpenOptions, Phone, PhoneError};
 
 use crate::announce::Announcer;
@@ -37,17 +35,13 @@ impl Home {
         Phone::open(&self.folder, options)
     }
 
-    /// The same file name as the command line's, so that both open one folder.
-    fn root_file(&self) -> PathBuf {
-        self.folder.join("root.pem")
-    }
-
-    pub fn keep_root(&self, pem: &[u8]) -> Result<(), PhoneError> {
-        Ok(fs::write(self.root_file(), pem)?)
-    }
-
-    /// The platform's own network, else HTTP to `url` trusting HQ's own root alone.
-    pub fn transport(&self, url: Option<&str>) -> Result<Box<dyn ports::Transport>, PhoneError> {
+    /// The platform's own network, else HTTP to `url`, trusting what the phone itself trusts.
+    pub fn transport(
+        &self,
+        phone: &Phone,
+        url: Option<&str>,
+        reading: &Reading,
+    ) -> Result<Box<dyn ports::Transport>, PhoneError> {
         if self.is_cut.load(Ordering::Relaxed) {
             return Ok(Box::new(NoNetwork));
         }
@@ -55,12 +49,7 @@ impl Home {
             return Ok(Box::new(ForeignTransport(Arc::clone(transport))));
         }
         let url = url.ok_or(PhoneError::NotEnrolled)?;
-        let root = match fs::read(self.root_file()) {
-            Ok(pem) => Some(pem),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(error) => return Err(error.into()),
-        };
-        Ok(Box::new(HttpTransport::new(url, root.as_deref())?))
+        Ok(Box::new(phone.transport(url, reading)?))
     }
 }
 

@@ -42,9 +42,9 @@ impl HuxuePhone {
     ) -> Result<EnrolledAs, PhoneFailure> {
         self.off_thread(move |home, phone| {
             if let Some(pem) = &root_pem {
-                home.keep_root(pem)?;
+                phone.trust_root(pem)?;
             }
-            let transport = home.transport(hq_url.as_deref())?;
+            let transport = home.transport(phone, hq_url.as_deref(), &clock.reading())?;
             let enrolled = phone.enrol(transport.as_ref(), &code, pin.as_deref(), &ForeignClock(clock))?;
             if let Some(url) = &hq_url {
                 phone.set_hq_url(url)?;
@@ -66,7 +66,7 @@ impl HuxuePhone {
             if !phone.is_enrolled() {
                 return Err(PhoneError::NotEnrolled);
             }
-            let transport = home.transport(phone.hq_url()?.as_deref())?;
+            let transport = home.transport(phone, phone.hq_url()?.as_deref(), &clock.reading())?;
             phone.sync_waiting(transport.as_ref(), &ForeignClock(clock), wait_s)
         })
         .await

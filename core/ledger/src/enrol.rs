@@ -6,6 +6,7 @@ use crate::codec;
 use crate::crypto::{self, CryptoError, Signer25519, Verifier};
 use crate::device::Signed;
 use crate::ident::{LogId, TenantId};
+use crate::invite::Trust;
 
 const LABEL: &str = "huxue enrol 1";
 
@@ -76,6 +77,9 @@ pub struct EnrolAnswer {
     pub held_ms: u32,
     #[cbor(n(8), with = "minicbor::bytes")]
     pub nonce: Option<[u8; 8]>,
+    /// How HQ's certificate is known; absent where TLS ends before HQ or is not used.
+    #[n(9)]
+    pub trust: Option<Trust>,
 }
 
 /// Both sides derive the request MAC key under this label.

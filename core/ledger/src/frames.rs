@@ -6,7 +6,9 @@ mod request;
 use crate::codec::CodecError;
 use crate::crypto::CryptoError;
 
-pub use answer::{Answer, Blob, News, OldLog, PortableReceipts, Receipt, Receipts, Refused, Rest, ScopeNews};
+pub use answer::{
+    Answer, Blob, News, OldLog, PortableReceipts, Receipt, Receipts, Refused, Rest, ScopeNews, request_tag,
+};
 pub use request::{Arrival, Backfill, Request, request_mac, seal_request, split_request, state_hash};
 
 /// Largest request or answer body, before anything is decoded.

@@ -27,6 +27,7 @@ pub mod fold;
 pub mod frames;
 pub mod ident;
 pub mod incident;
+pub mod invite;
 pub mod log_gate;
 pub mod run;
 pub mod session;

@@ -14,8 +14,9 @@ use huxue_ledger::enrol::{EnrolRequest, anchor_nonce};
 use huxue_ledger::entry::{AnchorEvidence, Basis, Entry, Header, Perishable, RawEntry, TimeEvidence};
 use huxue_ledger::fact::{Body, CheckedIn, CommittedText, FixRecord, IncidentFiled, Private};
 use huxue_ledger::fold::fold;
-use huxue_ledger::frames::{Answer, News, Receipt, Receipts, Request, Rest, seal_request, state_hash};
+use huxue_ledger::frames::{Answer, News, Receipt, Receipts, Request, Rest, request_tag, seal_request, state_hash};
 use huxue_ledger::ident::{DeviceId, EntryHash, Epoch, Journal, LogId, Scope, TenantId};
+use huxue_ledger::invite::{Invite, Pin, Trust};
 use huxue_ledger::run::{Run, sign};
 
 const TENANT: TenantId = TenantId([0x11; 8]);
@@ -134,7 +135,13 @@ fn vectors() -> Vec<(&'static str, Vec<u8>)> {
         backed_up_to: Some(4000),
         refused: None,
         stale: None,
+        request: None,
+        trust: None,
     };
+    let trust = Trust { root: [14; 32], pins: vec![Pin([15; 32]), Pin([16; 32])] };
+    let request_body = seal_request(&mac_key, &[10; 8], request.to_frame());
+    let bound = Rest { request: Some(request_tag(&request_body)), trust: Some(trust.clone()), ..rest.clone() };
+    let invite = Invite { url: "https://10.0.0.1:8470".into(), code: "K7QM4-XNPT9-2".into(), trust: Some(trust) };
     let record = DeviceRecord {
         tenant: TENANT,
         device,
@@ -171,8 +178,10 @@ fn vectors() -> Vec<(&'static str, Vec<u8>)> {
         ("incident-run", thread.to_bytes()),
         ("incident-run-suffix", thread.suffix(1, &incident[0].hash).to_bytes()),
         ("incident-digest", folded.digest().to_vec()),
-        ("request", seal_request(&mac_key, &[10; 8], request.to_frame())),
+        ("request", request_body),
         ("answer", Answer::sign(&receipts, &rest, &hq())),
+        ("answer-bound", Answer::sign(&receipts, &bound, &hq())),
+        ("invite", invite.to_text().into_bytes()),
         ("news-uncompressed", encode(&news)),
         ("device-record", encode(&sign_record(&record, &hq()))),
         ("operating-key", encode(&certify(&operating, &Signer25519::from_seed(&[12; 32])))),

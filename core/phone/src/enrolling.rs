@@ -18,8 +18,9 @@ use crate::phone::Phone;
 use crate::ports::{Clock, Reading, Transport, TransportError};
 use crate::random;
 use crate::store::{meta, relayed};
+use crate::trust;
 
-const CODE_HASH: &str = "enrolment_code";
+pub(crate) const CODE_HASH: &str = "enrolment_code";
 
 /// Who the phone is now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -65,7 +66,9 @@ impl Phone {
         meta::set(&transaction, CODE_HASH, &code_hash)?;
         meta::set(&transaction, meta::FOLD_VERSION, &self.fold_version.to_be_bytes())?;
         meta::set_follow(&transaction, &follow)?;
-        meta::note_challenge(&transaction, answer.challenge)?;
+        if let Some(trust) = &answer.trust {
+            trust::keep(&transaction, trust)?;
+        }
         relayed::add_record(&transaction, identity.device(), &identity.signed_record)?;
         transaction.commit()?;
         let done = enrolled(&identity);

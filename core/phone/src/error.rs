@@ -40,7 +40,7 @@ pub enum PhoneError {
     /// The answer does not verify or does not parse: nothing of it was kept.
     #[error("the answer is not from this HQ: {0}")]
     Forged(FrameError),
-    #[error("an earlier answer came again; nothing of it was kept")]
+    #[error("an answer to another request came; nothing of it was kept")]
     ReplayedAnswer,
     #[error("what was stored or handed over does not decode: {0}")]
     Malformed(#[from] CodecError),
@@ -122,7 +122,10 @@ impl PhoneError {
             | Self::OfficerNeeded { .. }
             | Self::Refused(_)
             | Self::Network(TransportError::Refused { .. }) => 6,
-            Self::Network(TransportError::NotHq(_)) | Self::Forged(_) | Self::ReplayedAnswer | Self::BadRecord(_) => 8,
+            Self::Network(TransportError::NotHq(_) | TransportError::Tls(_))
+            | Self::Forged(_)
+            | Self::ReplayedAnswer
+            | Self::BadRecord(_) => 8,
             Self::Network(_) => 7,
             Self::NewerDatabase { .. } => 10,
             Self::DiskFull => 11,

@@ -1,16 +1,20 @@
-//! HTTP to HQ over reqwest: rustls with ring, HQ's own root and no other, no proxy, no redirects, and no header that
-//! is not needed. This file alone knows the library.
+//! HTTP to HQ over reqwest: rustls with ring and our own verifier, no proxy, no redirects, and no header that is not
+//! needed. This file alone knows the library. Plain HTTP is for loopback.
 
 use std::io::Read;
+use std::net::IpAddr;
 use std::sync::Once;
 use std::time::Duration;
 
 use huxue_ledger::frames::MAX_BODY;
+use huxue_ledger::invite::Trust;
 use reqwest::blocking::{Client, Response};
-use reqwest::{Certificate, StatusCode, Url, redirect};
+use reqwest::{StatusCode, Url, redirect};
 
 use crate::error::PhoneError;
-use crate::ports::{Transport, TransportError};
+use crate::ports::{TlsFault, Transport, TransportError};
+use crate::tls;
+use crate::trust::KnownTime;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Above the longest wait HQ honours.
@@ -25,21 +29,23 @@ pub struct HttpTransport {
 }
 
 impl HttpTransport {
-    /// `root_pem`: HQ's own root certificate. Without it only plain HTTP works, for loopback and tunnels.
-    pub fn new(url: &str, root_pem: Option<&[u8]>) -> Result<Self, PhoneError> {
+    /// `known`: how HQ's certificate is known, and the time to judge it by. Without it only loopback is spoken to, in
+    /// plain HTTP; with it, nothing but TLS.
+    pub fn new(url: &str, known: Option<(Trust, KnownTime)>) -> Result<Self, PhoneError> {
         install_provider();
         let base = Url::parse(url).map_err(|error| PhoneError::bad("url", error.to_string()))?;
         if !["http", "https"].contains(&base.scheme()) || base.host_str().is_none() {
             return Err(PhoneError::bad("url", "http://host:port or https://host:port"));
         }
-        let roots = match root_pem {
-            Some(pem) => {
-                Certificate::from_pem_bundle(pem).map_err(|error| PhoneError::bad("url", error.to_string()))?
-            }
-            None => Vec::new(),
+        let fault = |fault| Err(PhoneError::Network(TransportError::Tls(fault)));
+        let builder = Client::builder();
+        let builder = match (known, base.scheme() == "https") {
+            (Some((trust, time)), true) => builder.tls_backend_preconfigured(tls::config(trust, time)?),
+            (None, true) => return fault(TlsFault::NoTrust),
+            (None, false) if is_loopback(&base) => builder.tls_certs_only([]),
+            (_, false) => return fault(TlsFault::PlainAddress),
         };
-        let client = Client::builder()
-            .tls_certs_only(roots)
+        let client = builder
             .no_proxy()
             .redirect(redirect::Policy::none())
             .referer(false)
@@ -82,7 +88,17 @@ fn install_provider() {
     });
 }
 
+/// An address that no network carries.
+fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+}
+
 fn unsent(error: &reqwest::Error) -> TransportError {
+    if let Some(fault) = tls::fault(error) {
+        return TransportError::Tls(fault);
+    }
     // The innermost cause says most; the outer ones repeat the address.
     let mut cause: &dyn std::error::Error = error;
     while let Some(inner) = cause.source() {

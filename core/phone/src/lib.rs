@@ -33,6 +33,8 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 pub mod text;
+mod tls;
+mod trust;
 mod vault;
 pub mod views;
 
@@ -44,6 +46,7 @@ pub use relay::Taken;
 pub use screens::session::Session;
 pub use sync::SyncReport;
 pub use system_clock::SystemClock;
+pub use trust::KnownTime;
 pub use vault::FileVault;
 
 pub use huxue_duty as duty;

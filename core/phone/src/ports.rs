@@ -37,6 +37,57 @@ pub enum TransportError {
     NotHq(String),
     #[error("HQ refused the request: {code} (status {status})")]
     Refused { status: u16, code: String },
+    /// Whoever answered could not show that it is HQ, or the address cannot be trusted at all.
+    #[error(transparent)]
+    Tls(#[from] TlsFault),
+}
+
+/// Why a connection to HQ's address was not trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TlsFault {
+    /// Self-signed, another authority's, or signed by nobody.
+    #[error("the server's certificate does not descend from HQ's own root")]
+    OtherRoot,
+    /// HQ's root, but a key that HQ has not told this phone.
+    #[error("the server's key is not pinned")]
+    WrongKey,
+    #[error("the server's certificate is for another host")]
+    WrongHost,
+    #[error("the server's certificate has expired")]
+    Expired,
+    #[error("the server's certificate is not valid yet")]
+    NotYetValid,
+    /// TLS 1.1 or older.
+    #[error("the server offers only outdated versions of TLS")]
+    OldVersion,
+    #[error("the server does not speak TLS")]
+    NotTls,
+    #[error("the server's certificate or handshake is malformed")]
+    BadCertificate,
+    /// An `https` address, but neither root nor pins came with an invitation.
+    #[error("this phone does not know HQ's certificate: enrol with the QR picture")]
+    NoTrust,
+    /// An `http` address that is not loopback, or where HQ is known by its certificate.
+    #[error("HQ's address is not encrypted: use its https address")]
+    PlainAddress,
+}
+
+impl TlsFault {
+    /// Stable, and the name of its words in the catalogue.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::OtherRoot => "tls_other_root",
+            Self::WrongKey => "tls_wrong_key",
+            Self::WrongHost => "tls_wrong_host",
+            Self::Expired => "tls_expired",
+            Self::NotYetValid => "tls_not_yet_valid",
+            Self::OldVersion => "tls_old_version",
+            Self::NotTls => "tls_missing",
+            Self::BadCertificate => "tls_bad_certificate",
+            Self::NoTrust => "tls_no_trust",
+            Self::PlainAddress => "tls_plain_address",
+        }
+    }
 }
 
 impl TransportError {
@@ -55,6 +106,7 @@ impl TransportError {
             Self::TimedOut(_) => "timed_out",
             Self::NotHq(_) => "not_hq",
             Self::Refused { .. } => "refused_by_hq",
+            Self::Tls(fault) => fault.code(),
         }
     }
 }

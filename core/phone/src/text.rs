@@ -1,7 +1,11 @@
 //! Every word the person reads, in one place: Chinese first, English for operators.
 
+use huxue_duty::explain::Language;
+
 use crate::error::PhoneError;
 use crate::ports::TransportError;
+use crate::screens::catalogue::{is_known, say};
+use crate::screens::parts::Text;
 
 /// Chinese for each error: what happened, is the data safe, what to do.
 pub fn error_zh(error: &PhoneError) -> String {
@@ -45,8 +49,20 @@ fn transport_zh(error: &TransportError) -> String {
         TransportError::NotHq(_) => {
             "对方不是指挥中心（可能是需要登录的无线网络）。数据已存在本机，请换网络后重试。".into()
         }
+        TransportError::Tls(fault) => failure_zh(fault.code()),
         TransportError::Refused { code, .. } => format!("指挥中心拒绝了请求（{code}）。数据仍在本机，请联系指挥中心。"),
     }
+}
+
+/// Chinese for why the last contact failed, by the code of its error; empty where waiting for a network says all.
+pub fn failure_zh(code: &str) -> String {
+    failure(code).map_or_else(String::new, |text| say(&text, Language::Zh))
+}
+
+/// The same as a text of the catalogue.
+pub fn failure(code: &str) -> Option<Text> {
+    let key = format!("failure.{code}");
+    is_known(&key).then(|| Text::new(key))
 }
 
 fn refused_zh(code: &str) -> &'static str {
@@ -101,6 +117,7 @@ pub fn field_zh(field: &str) -> &str {
         "edit" => "修改内容",
         "persons" => "人员名单",
         "url" => "指挥中心地址",
+        "root" => "指挥中心根证书",
         "county" => "县域数据",
         "fold_version" => "版本",
         "test_kind" => "测试记录",

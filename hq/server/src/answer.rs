@@ -54,6 +54,8 @@ impl Hq {
             backed_up_to: registers::get::<u64>(&*self.store, registers::BACKED_UP_TO)?.filter(|upto| *upto > 0),
             refused: (!received.refused.is_empty()).then(|| received.refused.clone()),
             stale: None,
+            request: Some(received.tag),
+            trust: None,
         };
         let former_logs = || (!self.old_logs.is_empty()).then(|| self.old_logs.clone());
         if received.fresh {
@@ -65,6 +67,7 @@ impl Hq {
                 rest.scopes = Some(ScopeNews { all: Some(follows.iter().cloned().collect()), ..ScopeNews::default() });
                 rest.old_logs = former_logs();
             }
+            rest.trust = self.trust_to_tell(device)?;
             if patient && received.may_wait() && has_nothing(&rest) {
                 return Ok(None);
             }
@@ -75,7 +78,10 @@ impl Hq {
             rest.stale = Some(true);
             rest.old_logs = former_logs();
         }
-        rest.challenge = self.new_challenge(device)?;
+        rest.challenge = if received.fresh { self.new_challenge(device)? } else { self.standing_challenge(device)? };
+        if rest.trust.is_some() {
+            self.note_told_trust(device, rest.challenge)?;
+        }
         let receipts = Receipts {
             log_id: self.log_id,
             hq_time: received.at.0,
@@ -246,4 +252,5 @@ fn has_nothing(rest: &Rest) -> bool {
         && rest.more.is_none()
         && rest.backfills.is_none()
         && rest.stale.is_none()
+        && rest.trust.is_none()
 }

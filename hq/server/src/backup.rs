@@ -14,6 +14,7 @@ use crate::hq::{DATABASE, Hq};
 use crate::keys::{FILE, Keys, random, write_private};
 use crate::registers;
 use crate::store::{SqliteStore, Store};
+use crate::tls;
 
 impl Hq {
     /// Writes a backup file that only its owner reads, and returns the log position it covers.
@@ -29,6 +30,9 @@ impl Hq {
         let copy = SqliteStore::open(to, self.keys.tenant)?;
         copy.begin()?;
         copy.put_register(registers::BACKUP_KEYS, &keys)?;
+        if let Some(files) = tls::pack(&self.dir)? {
+            copy.put_register(registers::BACKUP_TLS, &files)?;
+        }
         copy.commit()?;
         let covered = copy.last_position()?;
         copy.close()?;
@@ -45,9 +49,12 @@ impl Hq {
         fs::create_dir_all(dir).map_err(HqError::io(dir))?;
         let coming = dir.join("restoring.sqlite");
         fs::copy(from, &coming).map_err(HqError::io(&coming))?;
-        let keys = begin_new_life(&coming)?;
+        let (keys, certificate) = begin_new_life(&coming)?;
         set_aside(dir, now)?;
         write_private(&dir.join(FILE), &keys)?;
+        if let Some(files) = certificate {
+            tls::unpack(dir, &files)?;
+        }
         let database = dir.join(DATABASE);
         fs::rename(&coming, &database).map_err(HqError::io(&database))?;
         tracing::info!("restored from a backup: the log has a new life");
@@ -55,13 +62,14 @@ impl Hq {
     }
 }
 
-/// Gives the copy its new names and takes the keys out of it.
-fn begin_new_life(copy: &Path) -> Result<Vec<u8>> {
+/// Gives the copy its new names and takes the keys and the certificate out of it.
+fn begin_new_life(copy: &Path) -> Result<(Vec<u8>, Option<Vec<u8>>)> {
     // The tenant only matters for projection rows, which are not touched here.
     let store = SqliteStore::open(copy, huxue_ledger::ident::TenantId([0; 8]))?;
     let no_backup = || HqError::BadInput("this file is no backup of a headquarters / 不是指挥中心备份文件".into());
     let keys = store.register(registers::BACKUP_KEYS)?.ok_or_else(no_backup)?;
     Keys::parse(&keys)?;
+    let certificate = store.register(registers::BACKUP_TLS)?;
     let position = store.last_position()?;
     let old: LogId = registers::get(&store, registers::LOG_ID)?.ok_or_else(no_backup)?;
     let former: Vec<OldLog> = registers::get(&store, registers::OLD_LOGS)?.unwrap_or_default();
@@ -75,15 +83,16 @@ fn begin_new_life(copy: &Path) -> Result<Vec<u8>> {
     registers::put(&store, registers::LIFE, &(life + 1))?;
     registers::put(&store, registers::BACKED_UP_TO, &position)?;
     store.remove_register(registers::BACKUP_KEYS)?;
+    store.remove_register(registers::BACKUP_TLS)?;
     // Challenges of the lost hours were used, and who has synced since is not known.
-    for prefix in ["challenge/", "told/", registers::SYNCED, "echo/"] {
+    for prefix in ["challenge/", "told/", "trust/", registers::SYNCED, "echo/"] {
         for (key, _) in store.registers(prefix)? {
             store.remove_register(&key)?;
         }
     }
     store.commit()?;
     store.close()?;
-    Ok(keys)
+    Ok((keys, certificate))
 }
 
 fn set_aside(dir: &Path, now: Instant) -> Result<()> {

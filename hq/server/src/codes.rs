@@ -1,11 +1,15 @@
 //! One-time enrolment codes: ten characters and a check character (`K7QM4-XNPT9-2`), read over the telephone, stored
-//! only as a keyed hash, good for one key, five tries and 72 hours.
+//! only as a keyed hash, bound to a person, a role and posts, good for one key and five tries; for 72 hours on paper, for
+//! 15 minutes on a screen.
+
+use std::net::IpAddr;
 
 use huxue_duty::clock::Instant;
 use huxue_duty::ids::{PersonId, PostId};
 use huxue_ledger::codec;
 use huxue_ledger::crypto;
 use huxue_ledger::device::DeviceRole;
+use huxue_ledger::directory::Directory;
 use minicbor::{Decode, Encode};
 
 use crate::error::{HqError, Problem, Result};
@@ -18,7 +22,27 @@ const LENGTH: usize = 10;
 /// The first characters say which code is meant, so that wrong tries count against it.
 const LOCATOR: usize = 4;
 const MAX_TRIES: u8 = 5;
-const VALID_MS: i64 = 72 * 3_600_000;
+/// A printed code waits for its person.
+const PRINTED_MS: i64 = 72 * 3_600_000;
+/// One shown on a screen is used by whoever stands before it.
+const ON_SCREEN_MS: i64 = 15 * 60_000;
+
+/// How a code is made, beyond whom it is for.
+#[derive(Clone, Debug, Default)]
+pub struct CodeOptions {
+    /// Posts the phone will serve; empty for those the roster names the person at.
+    pub posts: Vec<PostId>,
+    /// Shown on a screen instead of printed: good for 15 minutes, not 72 hours.
+    pub on_screen: bool,
+}
+
+/// A fresh code, shown once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FreshCode {
+    pub code: String,
+    pub posts: Vec<PostId>,
+    pub expires_at: Instant,
+}
 
 /// What a code stands for.
 #[derive(Clone, Debug, Encode, Decode)]
@@ -39,11 +63,26 @@ pub struct CodeState {
     /// The signing key it was used for.
     #[cbor(n(6), with = "minicbor::bytes")]
     used_by: Option<[u8; 32]>,
+    /// The posts its holder serves, as rostered when the code was made.
+    #[n(7)]
+    pub posts: Option<Vec<String>>,
 }
 
 impl Hq {
-    /// Makes a code that binds a new phone to a person, or to a post as its shared phone. Nothing else ever shows it.
+    /// A printed code for the posts of the roster.
     pub fn enrol_code(&mut self, person: Option<&PersonId>, post: Option<&PostId>, now: Instant) -> Result<String> {
+        Ok(self.enrol_code_with(person, post, &CodeOptions::default(), now)?.code)
+    }
+
+    /// Makes a code that binds a new phone to a person and their posts, or to a post as its shared phone. Nothing else
+    /// ever shows it.
+    pub fn enrol_code_with(
+        &mut self,
+        person: Option<&PersonId>,
+        post: Option<&PostId>,
+        options: &CodeOptions,
+        now: Instant,
+    ) -> Result<FreshCode> {
         let directory = self.directory()?;
         let role = match (person, post) {
             (Some(person), None) => directory
@@ -54,6 +93,15 @@ impl Hq {
             (None, Some(post)) => return Err(HqError::not_found("post", post)),
             _ => return Err(HqError::BadInput("name a person or a post / 请指定人员或岗位".into())),
         };
+        if let Some(unknown) = options.posts.iter().find(|post| !directory.posts.contains_key(post)) {
+            return Err(HqError::not_found("post", unknown));
+        }
+        let posts = match (person, post) {
+            (_, Some(post)) => vec![post.clone()],
+            (Some(person), None) if options.posts.is_empty() => rostered_at(&directory, person, now),
+            _ => options.posts.clone(),
+        };
+        let expires_at = now.plus_millis(if options.on_screen { ON_SCREEN_MS } else { PRINTED_MS });
         self.transact(|hq| {
             let (code, key) = loop {
                 let code = fresh_code()?;
@@ -67,45 +115,62 @@ impl Hq {
                 role,
                 person: person.map(ToString::to_string),
                 post: post.map(ToString::to_string),
-                expires_at: now.0 + VALID_MS,
+                expires_at: expires_at.0,
                 tries: 0,
                 used_by: None,
+                posts: Some(posts.iter().map(ToString::to_string).collect()),
             };
             registers::put(&*hq.store, &key, &state)?;
-            Ok(written(&code))
+            Ok(FreshCode { code: written(&code), posts, expires_at })
         })
     }
 
-    /// Checks a code for this key. A wrong one counts as a try, so the caller must commit either way.
-    pub(crate) fn redeem(&mut self, typed: &str, key: &[u8; 32], now: Instant) -> Result<Result<CodeState, Problem>> {
-        let refused = |code, title| Ok(Err(Problem::new(403, code, title, code)));
+    /// Checks a code for this key. A wrong one counts as a try, so the caller must commit either way. A code that was
+    /// never issued, one that is wrong and one that is burnt take the same reads, the same hash and the same write:
+    /// the time of a refusal tells nothing.
+    pub(crate) fn redeem(
+        &mut self,
+        typed: &str,
+        key: &[u8; 32],
+        from: Option<IpAddr>,
+        now: Instant,
+    ) -> Result<Result<CodeState, Problem>> {
+        if let Some(problem) = self.enrolment_limit(from, now)? {
+            return Ok(Err(problem));
+        }
         let Some(code) = normalised(typed) else {
             let title = "登记码输入有误，请核对";
             return Ok(Err(Problem::new(400, "code_mistyped", title, "the check character does not fit")));
         };
-        let register = self.code_key(&code);
-        let Some(mut state) = registers::get::<CodeState>(&*self.store, &register)? else {
-            return refused("code_unknown", "登记码无效，请向指挥中心索取新码");
-        };
-        if state.tries >= MAX_TRIES {
-            return refused("code_exhausted", "登记码输错次数过多，已作废");
+        let mut register = self.code_key(&code);
+        let stored = registers::get::<CodeState>(&*self.store, &register)?;
+        let was_issued = stored.is_some();
+        if !was_issued {
+            registers::DECOY.clone_into(&mut register);
         }
-        if !crypto::same(&state.secret, &self.code_secret(&code)) {
+        let mut state = stored.unwrap_or_else(CodeState::decoy);
+        let fits = crypto::same(&state.secret, &self.code_secret(&code)) && was_issued;
+        let burnt = state.tries >= MAX_TRIES;
+        let outcome = if burnt {
+            Err(refused("code_exhausted", "登记码输错次数过多，已作废"))
+        } else if !fits {
             state.tries += 1;
-            registers::put(&*self.store, &register, &state)?;
-            return refused("code_unknown", "登记码无效，请向指挥中心索取新码");
-        }
-        match state.used_by {
-            Some(used) if used != *key => return refused("code_used", "登记码已被另一台手机使用"),
-            // Enrolling again with the same code and key is harmless, however late.
-            Some(_) => {}
-            None if state.expires_at < now.0 => return refused("code_expired", "登记码已过期，请索取新码"),
-            None => {
-                state.used_by = Some(*key);
-                registers::put(&*self.store, &register, &state)?;
+            Err(refused("code_unknown", "登记码无效，请向指挥中心索取新码"))
+        } else {
+            match state.used_by {
+                Some(used) if used != *key => Err(refused("code_used", "登记码已被另一台手机使用")),
+                // Enrolling again with the same code and key is harmless, however late.
+                None if state.expires_at < now.0 => Err(refused("code_expired", "登记码已过期，请索取新码")),
+                _ => Ok(()),
             }
+        };
+        if outcome.is_ok() {
+            state.used_by = Some(*key);
+        } else {
+            self.pay_for_try(from, now)?;
         }
-        Ok(Ok(state))
+        registers::put(&*self.store, &register, &state)?;
+        Ok(outcome.map(|()| state))
     }
 
     fn code_key(&self, code: &[u8]) -> String {
@@ -116,6 +181,37 @@ impl Hq {
     fn code_secret(&self, code: &[u8]) -> [u8; 32] {
         crypto::mac(&self.keys.pepper, "huxue code", &[code])
     }
+}
+
+impl CodeState {
+    /// Stands in for a code that was never issued.
+    fn decoy() -> Self {
+        Self {
+            secret: [0; 32],
+            role: DeviceRole::Shared,
+            person: None,
+            post: None,
+            expires_at: 0,
+            tries: 0,
+            used_by: None,
+            posts: None,
+        }
+    }
+}
+
+fn refused(code: &'static str, title: &'static str) -> Problem {
+    Problem::new(403, code, title, code)
+}
+
+/// The posts at which the newest roster names this person from today on.
+fn rostered_at(directory: &Directory, person: &PersonId, now: Instant) -> Vec<PostId> {
+    let today = now.civil_date();
+    let rows = directory.staff.last().map_or(&[][..], |version| version.sheet.roster.as_slice());
+    let mut posts: Vec<PostId> =
+        rows.iter().filter(|row| row.person == *person && row.valid_to >= today).map(|row| row.post.clone()).collect();
+    posts.sort_unstable();
+    posts.dedup();
+    posts
 }
 
 /// Ten characters of Crockford's base 32: no I, L, O, U.

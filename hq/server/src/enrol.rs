@@ -1,5 +1,7 @@
 //! Enrolment: a one-time code and a fresh key become a device HQ knows, stated as entries everybody can check.
 
+use std::net::IpAddr;
+
 use huxue_duty::clock::Instant;
 use huxue_ledger::codec;
 use huxue_ledger::device::{DeviceRecord, Signed, open_record, sign_record};
@@ -19,16 +21,26 @@ const RECORD_VALID_MS: i64 = 400 * 86_400_000;
 const MAX_CHALLENGES: usize = 4;
 
 impl Hq {
-    /// `POST /v1/enrol`.
+    /// `POST /v1/enrol`, from nowhere in particular.
     pub fn enrol(&mut self, body: &[u8], now: Instant) -> Result<Vec<u8>, Problem> {
+        self.enrol_from(body, None, now)
+    }
+
+    /// `POST /v1/enrol`. `from`: the address wrong codes are counted against, besides the total.
+    pub fn enrol_from(&mut self, body: &[u8], from: Option<IpAddr>, now: Instant) -> Result<Vec<u8>, Problem> {
         let request: EnrolRequest = codec::decode(body).map_err(Problem::malformed)?;
         request.verify().map_err(|error| Problem::new(400, "bad_signature", "手机密钥校验失败，请重试", error))?;
         // A wrong code is a try that must be counted, so the refusal is committed like a success.
-        self.transact(|hq| hq.enrol_inside(&request, now)).map_err(Problem::from)?
+        self.transact(|hq| hq.enrol_inside(&request, from, now)).map_err(Problem::from)?
     }
 
-    fn enrol_inside(&mut self, request: &EnrolRequest, now: Instant) -> Result<Result<Vec<u8>, Problem>> {
-        let code = match self.redeem(&request.code, &request.signing_key, now)? {
+    fn enrol_inside(
+        &mut self,
+        request: &EnrolRequest,
+        from: Option<IpAddr>,
+        now: Instant,
+    ) -> Result<Result<Vec<u8>, Problem>> {
+        let code = match self.redeem(&request.code, &request.signing_key, from, now)? {
             Ok(code) => code,
             Err(problem) => return Ok(Err(problem)),
         };
@@ -41,16 +53,19 @@ impl Hq {
             }
             None => self.admit(request, &code, device, now)?,
         };
+        let challenge = self.standing_challenge(device)?;
+        self.note_told_trust(device, challenge)?;
         let answer = EnrolAnswer {
             tenant: self.keys.tenant,
             root_key: self.keys.root_public,
             operating_keys: vec![self.keys.certificate.clone()],
             record,
             log_id: self.log_id,
-            challenge: self.new_challenge(device)?,
+            challenge,
             hq_time: now.0,
             held_ms: 0,
             nonce: self.nonce(device, request.boot_id, request.boot_ms, now),
+            trust: self.trust.clone(),
         };
         tracing::info!(%device, "device enrolled");
         Ok(Ok(codec::encode(&answer)))
@@ -108,6 +123,15 @@ impl Hq {
         let old = all.len().saturating_sub(MAX_CHALLENGES);
         self.put_challenges(device, &all[old..])?;
         Ok(fresh)
+    }
+
+    /// For whoever has not shown that it holds the device's key: the newest challenge that still stands. Somebody who
+    /// plays old requests again and again cannot push out what the phone itself has heard.
+    pub(crate) fn standing_challenge(&self, device: DeviceId) -> Result<[u8; 8]> {
+        match self.challenges(device)?.last() {
+            Some(newest) => Ok(*newest),
+            None => self.new_challenge(device),
+        }
     }
 
     pub(crate) fn challenges(&self, device: DeviceId) -> Result<Vec<[u8; 8]>> {

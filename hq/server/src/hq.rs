@@ -8,12 +8,14 @@ use huxue_duty::clock::Instant;
 use huxue_duty::windows::Policy;
 use huxue_ledger::frames::OldLog;
 use huxue_ledger::ident::{DeviceId, Epoch, LogId, Scope, TenantId};
+use huxue_ledger::invite::Trust;
 
 use crate::cache::Cache;
 use crate::error::{HqError, Result};
 use crate::keys::{Keys, random};
 use crate::registers;
 use crate::store::{SqliteStore, Store};
+use crate::tls::Tls;
 
 /// The database file in the data folder.
 pub const DATABASE: &str = "hq.sqlite";
@@ -29,6 +31,8 @@ pub struct Hq {
     pub(crate) old_logs: Vec<OldLog>,
     pub(crate) synced: BTreeMap<DeviceId, Instant>,
     pub(crate) policy: Policy,
+    /// How phones know HQ's certificate, if HQ has one.
+    pub(crate) trust: Option<Trust>,
     /// The latest instant seen: an earlier `now` puts the clock in doubt, and no anchor is given.
     pub(crate) clock_high: Instant,
     /// Scopes whose projections lag behind the log.
@@ -73,6 +77,7 @@ impl Hq {
             cache: Cache::default(),
             synced: BTreeMap::new(),
             policy: Policy::default(),
+            trust: Tls::load(dir)?.map(|tls| tls.trust),
             clock_high: now,
             to_project: std::collections::BTreeSet::new(),
             projected_staff: None,

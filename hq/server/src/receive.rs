@@ -9,7 +9,9 @@ use huxue_ledger::crypto::{self, Verifier};
 use huxue_ledger::device::{DeviceRecord, Signed};
 use huxue_ledger::entry::Entry;
 use huxue_ledger::fact::{Adopted, Body, ForkResolved};
-use huxue_ledger::frames::{FrameError, Receipt, Refused, Request, request_mac, split_request, state_hash};
+use huxue_ledger::frames::{
+    FrameError, Receipt, Refused, Request, request_mac, request_tag, split_request, state_hash,
+};
 use huxue_ledger::ident::{DeviceId, EntryHash, Journal, Scope};
 use huxue_ledger::log_gate::{KnownJournal as _, Passed, Refusal, check};
 use huxue_ledger::run::{Run, head_check};
@@ -27,6 +29,8 @@ pub struct Received {
     pub at: Instant,
     /// The MAC fitted a challenge: the sender holds the device's key and heard HQ recently.
     pub fresh: bool,
+    /// What binds the answer to this request.
+    pub tag: [u8; 8],
     pub receipts: Vec<Receipt>,
     pub refused: Vec<Refused>,
     /// Ranges of HQ's own branches pushed in clear, which need not be served back.
@@ -61,13 +65,15 @@ impl Hq {
         let Some(device) = self.record_for(request.device, &records)? else {
             return Ok(Err(Problem::unknown_device(format!("no record of device {}", request.device))));
         };
-        let fresh = self.honour_challenge(&device, frame, tag)?;
+        let honoured = self.honour_challenge(&device, frame, tag)?;
+        self.note_heard_trust(device.device, honoured)?;
         let mut received = Received {
             pushed: Vec::new(),
             branched: Vec::new(),
             device,
             at: now,
-            fresh,
+            fresh: honoured.is_some(),
+            tag: request_tag(body),
             receipts: Vec::new(),
             refused: Vec::new(),
             request: Request::empty(request.device),
@@ -97,15 +103,15 @@ impl Hq {
         }
     }
 
-    /// True if the tag fits one of the last challenges, which is then used up.
-    fn honour_challenge(&self, device: &DeviceRecord, frame: &[u8], tag: &[u8; 16]) -> Result<bool> {
+    /// The challenge that the tag fits, which is then used up.
+    fn honour_challenge(&self, device: &DeviceRecord, frame: &[u8], tag: &[u8; 16]) -> Result<Option<[u8; 8]>> {
         let mut challenges = self.challenges(device.device)?;
         let key = self.mac_key(device);
         let fits = |challenge: &[u8; 8]| crypto::same(&request_mac(&key, challenge, frame), tag);
-        let Some(at) = challenges.iter().position(fits) else { return Ok(false) };
-        challenges.remove(at);
+        let Some(at) = challenges.iter().position(fits) else { return Ok(None) };
+        let honoured = challenges.remove(at);
         self.put_challenges(device.device, &challenges)?;
-        Ok(true)
+        Ok(Some(honoured))
     }
 
     fn take_runs(

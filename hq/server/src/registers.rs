@@ -18,8 +18,15 @@ pub const SYNCED: &str = "synced/";
 pub const WITHHOLD_LATER: &str = "gate/";
 pub const CODE: &str = "code/";
 pub const FLAG: &str = "flag/";
+/// Written where a wrong code has no state of its own, so that every refusal costs the same.
+pub const DECOY: &str = "decoy/code";
+/// Buckets of wrong enrolment codes.
+pub const TRIES_IN_TOTAL: &str = "tries/all";
+pub const TRIES_FROM: &str = "tries/from/";
 /// Only in a backup file: the keys, and the position the copy stands at.
 pub const BACKUP_KEYS: &str = "backup/keys";
+/// Only in a backup file: the certificate and its keys.
+pub const BACKUP_TLS: &str = "backup/tls";
 
 pub fn device(device: DeviceId) -> String {
     format!("device/{device}")
@@ -41,6 +48,11 @@ pub fn synced(device: DeviceId) -> String {
 /// The newest directory versions known to be on a device.
 pub fn delivered(device: DeviceId) -> String {
     format!("delivered/{device}")
+}
+
+/// What a device was told of HQ's certificate, and whether it has shown that it heard.
+pub fn told_trust(device: DeviceId) -> String {
+    format!("trust/{device}")
 }
 
 /// Entries that the device's next word on an arrival time will bound.

@@ -84,7 +84,7 @@ fn check_in(phone: &mut Phone) -> EntryHash {
 
 #[test]
 fn phones_and_desk_share_a_loopback_listener_and_errors_have_codes() {
-    let (_dir, running, codes) = served(|listen| Config { listen, desk_listen: None });
+    let (_dir, running, codes) = served(|listen| Config { listen, desk_listen: None, behind_proxy: false });
     let address = running.address;
     let mut a = enrol(address, &codes[0], "A001", 1);
     settle(address, &mut a);
@@ -118,7 +118,7 @@ fn phones_and_desk_share_a_loopback_listener_and_errors_have_codes() {
 
 #[test]
 fn a_lone_check_in_is_answered_in_few_bytes() {
-    let (_dir, running, codes) = served(|listen| Config { listen, desk_listen: None });
+    let (_dir, running, codes) = served(|listen| Config { listen, desk_listen: None, behind_proxy: false });
     let mut a = enrol(running.address, &codes[0], "A001", 1);
     settle(running.address, &mut a);
     check_in(&mut a);
@@ -135,7 +135,7 @@ fn a_lone_check_in_is_answered_in_few_bytes() {
 #[test]
 fn outside_the_desk_network_the_read_routes_are_refused() {
     let any: SocketAddr = "0.0.0.0:0".parse().unwrap();
-    let (_dir, running, _) = served(|local| Config { listen: any, desk_listen: Some(local) });
+    let (_dir, running, _) = served(|local| Config { listen: any, desk_listen: Some(local), behind_proxy: true });
     let phones = SocketAddr::from(([127, 0, 0, 1], running.address.port()));
     let refused = get(phones, "/v1/board");
     assert_eq!(refused.status, 403);
@@ -146,7 +146,7 @@ fn outside_the_desk_network_the_read_routes_are_refused() {
 
 #[test]
 fn a_waiting_phone_hears_a_roll_call_of_another_process_within_a_second() {
-    let (dir, running, codes) = served(|listen| Config { listen, desk_listen: None });
+    let (dir, running, codes) = served(|listen| Config { listen, desk_listen: None, behind_proxy: false });
     let address = running.address;
     let mut a = enrol(address, &codes[0], "A001", 1);
     settle(address, &mut a);

@@ -33,6 +33,7 @@ pub const PACKAGES: &[PackageRule] = &[
             "chacha20poly1305",
             "chrono",
             "csv",
+            "data-encoding",
             "ed25519-dalek",
             "encoding_rs",
             "flate2",

@@ -7,6 +7,7 @@ use crate::codec::{self, CodecError};
 use crate::crypto::{self, Signer25519};
 use crate::device::{HqKeys, Signed};
 use crate::ident::{DeviceId, EntryHash, Epoch, LogId, Scope};
+use crate::invite::Trust;
 
 const ANSWER_LABEL: &str = "huxue answer 1";
 
@@ -114,6 +115,18 @@ pub struct Rest {
     /// The MAC fitted none of the last challenges: say it again with this answer's challenge.
     #[n(11)]
     pub stale: Option<bool>,
+    /// [`request_tag`] of the request this answers: under the signature, so an answer cannot be played to another one.
+    #[cbor(n(12), with = "minicbor::bytes")]
+    pub request: Option<[u8; 8]>,
+    /// How HQ's certificate is known from now on, told until the phone has shown that it heard.
+    #[n(13)]
+    pub trust: Option<Trust>,
+}
+
+/// What binds an answer to its request: the first eight bytes of the body's SHA-256, MAC included.
+pub fn request_tag(body: &[u8]) -> [u8; 8] {
+    let full = crypto::content_hash(body);
+    std::array::from_fn(|at| full[at])
 }
 
 /// Other people's entries in my scopes, with what is needed to check them.

@@ -19,6 +19,7 @@ const FILES: &[&str] = &[
     include_str!("../../catalogue/enrol.toml"),
     include_str!("../../catalogue/exchange.toml"),
     include_str!("../../catalogue/explain.toml"),
+    include_str!("../../catalogue/failure.toml"),
     include_str!("../../catalogue/incident.toml"),
     include_str!("../../catalogue/incident_form.toml"),
     include_str!("../../catalogue/incident_list.toml"),
@@ -89,6 +90,11 @@ pub fn say(text: &Text, language: Language) -> String {
         Some(if argument.is_key { nested() } else { argument.value.clone() })
     };
     filled(template, value)
+}
+
+/// Are there words for this key?
+pub(crate) fn is_known(key: &str) -> bool {
+    catalogue().contains_key(key)
 }
 
 /// Replaces each `{name}` once, left to right: a person's own braces stay what they are.

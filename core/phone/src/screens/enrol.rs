@@ -9,7 +9,7 @@ use super::parts::{
 use crate::command::Command;
 use crate::error::PhoneError;
 use crate::phone::Phone;
-use crate::ports::Reading;
+use crate::ports::{Reading, TlsFault, TransportError};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnrolView {
@@ -162,33 +162,6 @@ fn purpose() -> Vec<Line> {
     ["purpose", "recorded", "never", "kept", "rights"].map(point).to_vec()
 }
 
-/// `huxue:enrol?hq=…&code=…` of a QR picture, values percent-encoded: HQ's address and the code.
-pub(crate) fn parse_scanned(text: &str) -> Option<(String, String)> {
-    let query = text.trim().strip_prefix("huxue:")?.split_once('?')?.1;
-    let value = |name: &str| {
-        let pair = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
-        pair.and_then(percent_decoded).filter(|value| !value.is_empty())
-    };
-    let (url, code) = (value("hq")?, value("code")?);
-    (url.starts_with("http://") || url.starts_with("https://")).then_some((url, code))
-}
-
-fn percent_decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, behind)) = rest.split_first() {
-        if *first != b'%' {
-            bytes.push(*first);
-            rest = behind;
-            continue;
-        }
-        let digits = std::str::from_utf8(behind.get(..2)?).ok()?;
-        bytes.push(u8::from_str_radix(digits, 16).ok()?);
-        rest = &behind[2..];
-    }
-    String::from_utf8(bytes).ok()
-}
-
 pub(crate) fn perform(
     phone: &mut Phone,
     id: ActionId,
@@ -210,14 +183,14 @@ pub(crate) fn perform(
 }
 
 fn scanned(phone: &mut Phone, input: &Input) -> Result<Done, PhoneError> {
-    let (url, code) =
-        parse_scanned(input.field(SCANNED)).ok_or_else(|| PhoneError::bad("code", "not an enrolment picture"))?;
-    phone.keep_draft(URL, &url)?;
-    phone.keep_draft(CODE, &code)?;
+    let invite = phone.take_invite(input.field(SCANNED))?;
+    phone.keep_draft(URL, &invite.url)?;
+    phone.keep_draft(CODE, &invite.code)?;
     Ok(Done { haptic: Haptic::Success, ..Done::said(Text::new("enrol.scanned")) })
 }
 
-/// Checks what was typed and keeps the address; the shell's own call to HQ follows.
+/// Checks what was typed and keeps the address; the shell's own call to HQ follows. Over a network HQ must be known by
+/// its certificate, which comes with the picture and not by typing.
 fn submitted(phone: &mut Phone, input: &Input) -> Result<Done, PhoneError> {
     let (url, code, pin) = (input.field(URL).trim(), input.field(CODE).trim(), input.field(PIN));
     if !(url.starts_with("http://") || url.starts_with("https://")) {
@@ -228,6 +201,11 @@ fn submitted(phone: &mut Phone, input: &Input) -> Result<Done, PhoneError> {
     }
     if !pin.is_empty() && !(4..=32).contains(&pin.chars().count()) {
         return Err(PhoneError::bad("pin", "4 to 32 characters"));
+    }
+    let known = phone.trust()?.is_some();
+    if url.starts_with("https://") != known {
+        let fault = if known { TlsFault::PlainAddress } else { TlsFault::NoTrust };
+        return Err(TransportError::Tls(fault).into());
     }
     phone.set_hq_url(url)?;
     phone.keep_draft(CODE, code)?;

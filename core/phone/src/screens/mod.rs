@@ -9,7 +9,7 @@
 pub mod about_me;
 mod alarms;
 pub mod brief;
-mod catalogue;
+pub(crate) mod catalogue;
 pub mod check_in;
 pub mod colleague;
 pub(crate) mod day;

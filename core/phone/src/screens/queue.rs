@@ -5,6 +5,7 @@ use super::parts::{Action, ActionId, Badge, Done, Head, Icon, Input, Route, Scre
 use crate::error::PhoneError;
 use crate::phone::Phone;
 use crate::ports::Reading;
+use crate::text;
 use crate::views::{ItemState, QueueItem};
 
 /// Primary: 立即上传.
@@ -36,6 +37,9 @@ const SHOWN_MS: i64 = 12 * 60 * 60_000;
 impl Phone {
     pub fn screen_queue(&mut self, target: &Target, reading: &Reading) -> Result<QueueView, PhoneError> {
         let queue = self.queue()?;
+        let waiting_for = self.last_failure()?.and_then(|code| text::failure(&code));
+        let waiting_for = waiting_for.unwrap_or_else(|| Text::new("queue.waiting"));
+        let line = |item| line(item, &waiting_for);
         let mut items: Vec<QueueLine> = queue.items.iter().rev().map(line).collect();
         let waiting = items.len();
         items.extend(self.received_since(reading.wall.plus_millis(-SHOWN_MS))?.iter().rev().map(line));
@@ -52,7 +56,8 @@ impl Phone {
     }
 }
 
-fn line(item: &QueueItem) -> QueueLine {
+/// `waiting_for`: a network, or what was wrong with the one there was.
+fn line(item: &QueueItem, waiting_for: &Text) -> QueueLine {
     let (stage, tone, icon) = match item.state {
         ItemState::Saved => (0, Tone::Attention, Icon::Clock),
         ItemState::InCustody => (1, Tone::Attention, Icon::People),
@@ -61,7 +66,7 @@ fn line(item: &QueueItem) -> QueueLine {
         ItemState::Withheld => (2, Tone::Danger, Icon::Alert),
     };
     let reason = match item.state {
-        ItemState::Saved => Text::new("queue.waiting"),
+        ItemState::Saved => waiting_for.clone(),
         ItemState::InCustody => Text::new("queue.in_custody"),
         ItemState::Received => Text::new("queue.received"),
         ItemState::Refused => Text::new("queue.refused").key_arg("reason", refusal(item)),

@@ -116,7 +116,11 @@ impl Phone {
                 status.last_contact.map_or_else(|| "never".to_owned(), huxue_duty::clock::Instant::iso)
             ),
             format!("wall_ahead_ms {} anchored {}", status.wall_ahead_ms, status.clock_is_anchored),
-            format!("retry_after_s {}", status.retry_after_s),
+            format!(
+                "retry_after_s {} last_failure {}",
+                status.retry_after_s,
+                status.last_failure.as_deref().unwrap_or("none")
+            ),
             format!("settings {}", choices.join(" ")),
         ];
         Ok(lines.join("\n"))

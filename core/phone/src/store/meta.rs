@@ -10,14 +10,14 @@ use crate::error::PhoneError;
 
 pub const ENROLMENT: &str = "enrolment";
 pub const HQ_URL: &str = "hq_url";
+/// How HQ's certificate is known.
+pub const TRUST: &str = "tls_trust";
+/// The code of what went wrong in the last contact, until one succeeds.
+pub const LAST_FAILURE: &str = "last_failure";
 pub const FOLD_VERSION: &str = "fold_version";
 const FOLLOW: &str = "follow";
 const EPOCH: &str = "epoch";
-const SEEN: &str = "seen_challenges";
 const FORMER: &str = "former_logs";
-
-/// How many of HQ's challenges are remembered to know a replayed answer.
-const SEEN_KEPT: usize = 8;
 
 /// What opening a phone needs, read at once.
 #[derive(Default)]
@@ -58,6 +58,11 @@ pub fn set(db: &Connection, key: &str, value: &[u8]) -> Result<(), PhoneError> {
     Ok(())
 }
 
+pub fn remove(db: &Connection, key: &str) -> Result<(), PhoneError> {
+    db.prepare_cached("DELETE FROM meta WHERE key = ?1")?.execute([key])?;
+    Ok(())
+}
+
 fn get_as<T: for<'b> Decode<'b, ()>>(db: &Connection, key: &str) -> Result<Option<T>, PhoneError> {
     get(db, key)?.map(|bytes| codec::decode(&bytes).map_err(PhoneError::from)).transpose()
 }
@@ -80,19 +85,6 @@ pub fn epoch(db: &Connection) -> Result<Option<Epoch>, PhoneError> {
 
 pub fn set_epoch(db: &Connection, epoch: Epoch) -> Result<(), PhoneError> {
     set_as(db, EPOCH, &epoch)
-}
-
-/// Remembers a challenge; false if an earlier answer had brought it: this answer is a replay.
-pub fn note_challenge(db: &Connection, challenge: [u8; 8]) -> Result<bool, PhoneError> {
-    let mut seen: Vec<[u8; 8]> = get_as(db, SEEN)?.unwrap_or_default();
-    if seen.contains(&challenge) {
-        return Ok(false);
-    }
-    seen.push(challenge);
-    let surplus = seen.len().saturating_sub(SEEN_KEPT);
-    seen.drain(..surplus);
-    set_as(db, SEEN, &seen)?;
-    Ok(true)
 }
 
 /// A log HQ had before a restore, and up to where it survived.

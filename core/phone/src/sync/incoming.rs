@@ -19,6 +19,7 @@ use crate::projection;
 use crate::store;
 use crate::store::meta::FormerLog;
 use crate::store::{branches, journals, meta, relayed, rows};
+use crate::trust;
 
 impl Phone {
     pub(super) fn take_answer(
@@ -39,9 +40,10 @@ impl Phone {
         let today = self.now(reading).civil_date();
         let transaction = self.store.begin()?;
         let db: &Connection = &transaction;
-        if !meta::note_challenge(db, rest.challenge)? {
-            return Err(PhoneError::ReplayedAnswer);
+        if let Some(trust) = &rest.trust {
+            trust::keep(db, trust)?;
         }
+        meta::remove(db, meta::LAST_FAILURE)?;
         let mut follow = meta::follow(db)?.ok_or(PhoneError::NotEnrolled)?;
         let (old_log, old_position) = (follow.log_id, follow.position);
         let changes = follow.take(&receipts, &rest, exchange, !news.is_empty(), outgoing.unanchored);

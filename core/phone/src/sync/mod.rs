@@ -9,14 +9,14 @@ mod rewrite;
 
 use std::collections::HashSet;
 
-use huxue_ledger::frames::{Answer, FrameError, seal_request};
+use huxue_ledger::frames::{Answer, FrameError, request_tag, seal_request};
 use huxue_ledger::session::Exchange;
 use serde::Serialize;
 
 use crate::error::PhoneError;
 use crate::phone::Phone;
 use crate::ports::{Clock, Transport};
-use crate::store::{branches, journals};
+use crate::store::{branches, journals, meta};
 
 pub(crate) use intake::{Intake, Source};
 pub(crate) use outgoing::{chains, wire_runs};
@@ -109,6 +109,42 @@ impl Phone {
         refused: &mut HashSet<i64>,
         report: &mut SyncReport,
     ) -> Result<Trip, PhoneError> {
+        let trip = self.try_exchange(transport, clock, wait_s, refused, report);
+        if let Err(error) = &trip {
+            self.failures = self.failures.saturating_add(u32::from(error.is_network()));
+            let of_the_way =
+                matches!(error, PhoneError::Network(_) | PhoneError::Forged(_) | PhoneError::ReplayedAnswer);
+            if of_the_way && let Err(unkept) = self.note_failure(error.code()) {
+                tracing::warn!(code = unkept.code(), "why the contact failed was not kept");
+            }
+        }
+        trip
+    }
+
+    /// Kept for the screens; a phone that is merely out of reach writes it once.
+    fn note_failure(&mut self, code: &str) -> Result<(), PhoneError> {
+        if self.last_failure()?.as_deref() == Some(code) {
+            return Ok(());
+        }
+        let transaction = self.store.begin()?;
+        meta::set(&transaction, meta::LAST_FAILURE, code.as_bytes())?;
+        Ok(transaction.commit()?)
+    }
+
+    /// The code of what went wrong in the last contact; `None` once one has succeeded.
+    pub fn last_failure(&self) -> Result<Option<String>, PhoneError> {
+        let stored = meta::get(self.store.read(), meta::LAST_FAILURE)?;
+        Ok(stored.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+    }
+
+    fn try_exchange(
+        &mut self,
+        transport: &dyn Transport,
+        clock: &dyn Clock,
+        wait_s: u8,
+        refused: &mut HashSet<i64>,
+        report: &mut SyncReport,
+    ) -> Result<Trip, PhoneError> {
         self.refresh()?;
         let before = clock.reading();
         let outgoing = self.outgoing(&before, wait_s, refused)?;
@@ -117,11 +153,15 @@ impl Phone {
         let body = seal_request(&mac_key, &challenge, outgoing.request.to_frame());
         report.round_trips += 1;
         report.sent_bytes += body.len() as u64;
-        let answer = transport.sync(&body).inspect_err(|_| self.failures = self.failures.saturating_add(1))?;
+        let answer = transport.sync(&body)?;
         let after = clock.reading();
         report.received_bytes += answer.len() as u64;
         let identity = self.identity.as_ref().ok_or(PhoneError::NotEnrolled)?;
         let opened = Answer::open(&answer, &identity.hq).map_err(|error| not_ours(&answer, error))?;
+        // HQ signed it, but in answer to something else: its anchor and position belong to another moment.
+        if opened.1.request != Some(request_tag(&body)) {
+            return Err(PhoneError::ReplayedAnswer);
+        }
         let exchange =
             Exchange { boot_id: before.boot_id, request_boot_ms: before.boot_ms, arrival_boot_ms: after.boot_ms };
         let trip = self.take_answer(&outgoing, opened, exchange, &after, refused)?;

@@ -184,6 +184,7 @@ impl MiniHq {
             hq_time: self.now.0,
             held_ms: 0,
             nonce: Some(nonce),
+            trust: None,
         })
     }
 

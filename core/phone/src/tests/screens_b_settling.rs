@@ -6,6 +6,7 @@ use huxue_ledger::device::DeviceRole;
 use huxue_ledger::entry::{FLAG_DRILL, FLAG_PIN};
 use huxue_ledger::fact::{Body, Decided, StandInAsked};
 use huxue_ledger::ident::{Scope, day_number};
+use huxue_ledger::invite::{Invite, Pin, Trust};
 
 use super::screens_b::{arg, button, inside, typed, view};
 use super::{Handset, morning, post_day, team};
@@ -31,17 +32,26 @@ fn enrolment_goes_on_where_a_kill_left_it_and_ends_with_a_drill() {
     let scan = button(&code.head.primary, ActionId::EnrolScan).clone();
     let bad = typed(&[("enrol.scanned", "https://example.org/")]);
     assert_eq!(new.tap(&scan, &bad).unwrap_err().code(), "bad_input");
-    let picture = typed(&[("enrol.scanned", "huxue:enrol?hq=https%3A%2F%2Fhq.example%3A8421&code=O001")]);
-    new.tap(&scan, &picture).unwrap();
+    let trust = Trust { root: [1; 32], pins: vec![Pin([2; 32]), Pin([3; 32])] };
+    let invite = Invite { url: "https://hq.example:8421".into(), code: "O001".into(), trust: Some(trust.clone()) };
+    new.tap(&scan, &typed(&[("enrol.scanned", &invite.to_text())])).unwrap();
+    assert_eq!(new.phone().trust().unwrap(), Some(trust));
     new.killed();
     let code = view!(new, screen_enrol);
     assert_eq!((code.fields[0].value.as_str(), code.fields[1].value.as_str()), ("https://hq.example:8421", "O001"));
     let submit = button(&code.head.primary, ActionId::EnrolSubmit).clone();
     let fields = [("enrol.url", "https://hq.example:8421"), ("enrol.code", "O001"), ("enrol.pin", "12")];
     assert_eq!(new.tap(&submit, &typed(&fields)).unwrap_err().code(), "bad_input");
+    // Known by its certificate, HQ is never spoken to in clear.
+    let plain = typed(&[("enrol.url", "http://127.0.0.1:8421"), fields[1]]);
+    assert_eq!(new.tap(&submit, &plain).unwrap_err().code(), "tls_plain_address");
     new.tap(&submit, &typed(&fields[..2])).unwrap();
     let (transport, clock) = (new.transport(), new.clock.clone());
     new.phone().enrol(&transport, "O001", None, &clock).unwrap();
+    // A picture that somebody hung up later changes nothing, the phone's own once more is harmless.
+    let other = Invite { code: "A009".into(), ..invite.clone() }.to_text();
+    assert_eq!(new.phone().take_invite(&other).unwrap_err().code(), "already_enrolled");
+    assert_eq!(new.phone().take_invite(&invite.to_text()).unwrap(), invite);
     new.sync();
     let test = view!(new, screen_enrol);
     assert_eq!((test.step, test.self_test.len()), (3, 5));

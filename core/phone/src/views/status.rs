@@ -35,6 +35,8 @@ pub struct StatusView {
     /// HQ's time was heard since the last restart of the phone.
     pub clock_is_anchored: bool,
     pub retry_after_s: u32,
+    /// The code of what went wrong in the last contact, until one succeeds.
+    pub last_failure: Option<String>,
     pub schema: u32,
     pub fold_version: u16,
 }
@@ -62,6 +64,7 @@ impl Phone {
             wall_ahead_ms: reading.wall.since(now),
             clock_is_anchored: anchor.is_some_and(|anchor| anchor.boot_id == reading.boot_id),
             retry_after_s: self.retry_after_s(),
+            last_failure: self.last_failure()?,
             schema: SCHEMA_VERSION,
             fold_version: self.fold_version,
         })

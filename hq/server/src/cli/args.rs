@@ -35,7 +35,12 @@ pub enum Command {
         /// A post's shared phone.
         #[arg(long)]
         post: Option<String>,
+        #[command(flatten)]
+        how: CodeArgs,
     },
+    /// 证书 / HQ's certificate: its own root, the server's key and its backup.
+    #[command(subcommand)]
+    Tls(TlsCommand),
     /// 值班台操作 / What staff do at the desk.
     #[command(subcommand)]
     Desk(super::desk_args::DeskCommand),
@@ -46,6 +51,9 @@ pub enum Command {
         /// A second listener, in the desk's network, for the read routes.
         #[arg(long)]
         desk_listen: Option<SocketAddr>,
+        /// TLS ends at a proxy before HQ: serve plain HTTP.
+        #[arg(long)]
+        plain_behind_proxy: bool,
     },
     /// 实时看板 / Live board in the terminal.
     Board {
@@ -98,6 +106,51 @@ pub enum Command {
     Restore { file: PathBuf },
     /// 命令补全 / Shell completions.
     Completions { shell: clap_complete::Shell },
+}
+
+#[derive(ClapArgs)]
+pub struct CodeArgs {
+    /// 岗位，默认取排班 / The posts the phone serves; default: those of the roster.
+    #[arg(long, value_name = "POST", value_delimiter = ',')]
+    pub posts: Vec<String>,
+    /// 屏幕显示，15 分钟有效 / Shown on a screen: good for 15 minutes instead of 72 hours.
+    #[arg(long)]
+    pub on_screen: bool,
+    /// 二维码 / Also a QR picture: in the terminal, or as SVG in FILE.
+    #[arg(long, value_name = "FILE")]
+    #[expect(clippy::option_option, reason = "clap's shape of an option whose value may be left out")]
+    pub qr: Option<Option<PathBuf>>,
+    /// 二维码中的指挥中心地址 / HQ's address in the picture; default: the certificate's first host, port 8470.
+    #[arg(long, value_name = "URL", requires = "qr")]
+    pub hq: Option<String>,
+}
+
+#[derive(Subcommand)]
+pub enum TlsCommand {
+    /// 建立私有根证书和服务器证书 / Make a private root, a server certificate and a backup key.
+    Init {
+        /// A name or address under which phones reach HQ.
+        #[arg(long = "host", value_name = "NAME|IP", required = true)]
+        hosts: Vec<String>,
+        #[arg(long, default_value_t = huxue_hq::tls::DEFAULT_DAYS)]
+        days: u32,
+    },
+    /// 查看证书 / Pins, validity, hosts.
+    Show {
+        #[arg(long)]
+        json: bool,
+    },
+    /// 启用备用密钥 / The backup key takes the server key's place, and a new backup is made.
+    Rotate {
+        /// Other hosts than the certificate's.
+        #[arg(long = "host", value_name = "NAME|IP")]
+        hosts: Vec<String>,
+        #[arg(long, default_value_t = huxue_hq::tls::DEFAULT_DAYS)]
+        days: u32,
+        /// Where the backup key is, if it was taken off this machine.
+        #[arg(long, value_name = "FILE")]
+        backup_key: Option<PathBuf>,
+    },
 }
 
 /// Every act of the desk has a named author.

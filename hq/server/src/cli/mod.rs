@@ -5,13 +5,14 @@ mod args;
 mod desk;
 mod desk_args;
 mod import;
+mod invite;
 mod output;
 mod show;
+mod tls;
 
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
-use huxue_duty::ids::{PersonId, PostId};
 use huxue_hq::server::{self, Clock, Config};
 use huxue_hq::{Hq, HqError, Result};
 use tracing_subscriber::EnvFilter;
@@ -44,16 +45,14 @@ fn dispatch(args: Args, output: &mut Output) -> Result<u8> {
             output.line(format_args!("headquarters {} in {} / 指挥中心已建立", hq.tenant(), data.display()));
         }
         Command::Import { folder, staff } => return import::run(&mut open()?, &folder, &staff, now, output),
-        Command::EnrolCode { person, post } => {
-            let (person, post) = (person.map(PersonId::new), post.map(PostId::new));
-            let code = open()?.enrol_code(person.as_ref(), post.as_ref(), now)?;
-            output.line(format_args!("{code}"));
-        }
+        Command::EnrolCode { person, post, how } => invite::code(&mut open()?, &data, person, post, how, now, output)?,
+        Command::Tls(command) => tls::run(&data, command, now, output)?,
         Command::Desk(command) => desk::run(&mut open()?, command, now, output)?,
-        Command::Serve { listen, desk_listen } => {
+        Command::Serve { listen, desk_listen, plain_behind_proxy } => {
             let lock = output::lock(&data)?;
-            let running = server::start(&data, Config { listen, desk_listen }, clock)?;
-            output.line(format_args!("listening on http://{} / 已启动", running.address));
+            let config = Config { listen, desk_listen, behind_proxy: plain_behind_proxy };
+            let running = server::start(&data, config, clock)?;
+            output.line(format_args!("listening on {} / 已启动", running.url()));
             running.until_signal()?;
             drop(lock);
         }
@@ -63,7 +62,10 @@ fn dispatch(args: Args, output: &mut Output) -> Result<u8> {
         Command::Requests { state, json } => show::requests(&open()?, state.as_deref(), json, output)?,
         Command::Alarms { json } => show::alarms(&open()?, json, output)?,
         Command::Withheld(command) => show::withheld(&mut open()?, command, now, output)?,
-        Command::Verify { json } => return show::verify(&open()?, json, output),
+        Command::Verify { json } => {
+            let code = show::verify(&open()?, json, output)?;
+            return Ok(code.max(tls::verify(&data, now)?));
+        }
         Command::Rebuild => {
             let scopes = open()?.rebuild()?;
             output.line(format_args!("{scopes} scopes projected again / 投影已重建"));

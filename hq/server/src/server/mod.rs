@@ -16,6 +16,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -24,6 +25,7 @@ pub use clock::Clock;
 
 use crate::error::{HqError, Result};
 use crate::hq::Hq;
+use crate::tls::Tls;
 use metrics::Metrics;
 use reader::Reader;
 use worker::Worker;
@@ -34,12 +36,16 @@ pub struct Config {
     pub listen: SocketAddr,
     /// A second listener for the desk's read routes.
     pub desk_listen: Option<SocketAddr>,
+    /// TLS ends at a proxy before HQ: plain HTTP here, and the proxy's `X-Forwarded-For` is believed.
+    pub behind_proxy: bool,
 }
 
 /// A running server. Dropping it stops it; what was acknowledged is on the disk either way.
 pub struct Running {
     pub address: SocketAddr,
     pub desk_address: Option<SocketAddr>,
+    /// HQ's certificate, where it speaks TLS itself.
+    pub tls: Option<Tls>,
     clock: Clock,
     worker: Worker,
     stop: watch::Sender<bool>,
@@ -54,10 +60,16 @@ struct Shared {
     metrics: Arc<Metrics>,
     clock: Clock,
     stop: watch::Receiver<bool>,
+    behind_proxy: bool,
 }
 
 /// Opens the folder and serves it until [`Running::stop`] or a signal.
 pub fn start(dir: &Path, config: Config, clock: Clock) -> Result<Running> {
+    let tls = if config.behind_proxy { None } else { Tls::load(dir)? };
+    if tls.is_none() && !config.behind_proxy {
+        refuse_plain(config)?;
+    }
+    let secure = tls.as_ref().map(Tls::server_config).transpose()?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -75,7 +87,17 @@ pub fn start(dir: &Path, config: Config, clock: Clock) -> Result<Running> {
     let metrics = Arc::new(Metrics::default());
     let (worker, writing) = Worker::start(Hq::open(dir, clock.now())?, clock.clone(), metrics.clone())?;
     let (reader, reading) = Reader::start(Hq::open(dir, clock.now())?, clock.clone())?;
-    let shared = Shared { worker: worker.clone(), reader, metrics, clock: clock.clone(), stop: stopped };
+    let shared = Shared {
+        worker: worker.clone(),
+        reader,
+        metrics,
+        clock: clock.clone(),
+        stop: stopped,
+        behind_proxy: config.behind_proxy,
+    };
+    if let Some(tls) = tls.clone() {
+        runtime.spawn(tell_of_expiry(tls, clock.clone(), shared.stop.clone()));
+    }
     let serving = std::thread::Builder::new()
         .name("huxue-hq-http".into())
         .spawn(move || {
@@ -83,11 +105,12 @@ pub fn start(dir: &Path, config: Config, clock: Clock) -> Result<Running> {
                 let phones = http::serve(
                     listener,
                     routes::router(shared.clone(), address.ip().is_loopback()),
+                    secure.clone(),
                     shared.stop.clone(),
                 );
                 match desk_listener {
                     Some(desk) => {
-                        let desk = http::serve(desk, routes::router(shared.clone(), true), shared.stop.clone());
+                        let desk = http::serve(desk, routes::router(shared.clone(), true), secure, shared.stop.clone());
                         tokio::join!(phones, desk);
                     }
                     None => phones.await,
@@ -96,10 +119,43 @@ pub fn start(dir: &Path, config: Config, clock: Clock) -> Result<Running> {
         })
         .map_err(HqError::io("a thread"))?;
     tracing::info!(%address, "serving");
-    Ok(Running { address, desk_address, clock, worker, stop, threads: vec![serving, reading, writing] })
+    Ok(Running { address, desk_address, tls, clock, worker, stop, threads: vec![serving, reading, writing] })
+}
+
+/// Codes, positions and narratives do not cross a network in clear.
+fn refuse_plain(config: Config) -> Result<()> {
+    let open = [Some(config.listen), config.desk_listen].into_iter().flatten().find(|at| !at.ip().is_loopback());
+    match open {
+        None => Ok(()),
+        Some(address) => Err(HqError::BadInput(format!(
+            "{address} is no loopback address and there is no certificate: run `huxue-hq tls init --host …`, or say \
+             --plain-behind-proxy if TLS ends before HQ / 没有证书，不能在网络地址上明文服务"
+        ))),
+    }
+}
+
+/// Once at the start and then daily.
+async fn tell_of_expiry(tls: Tls, clock: Clock, mut stop: watch::Receiver<bool>) {
+    loop {
+        if let Some(warning) = tls.warning(clock.now()) {
+            tracing::warn!("{warning}");
+        }
+        tokio::select! {
+            _ = stop.changed() => return,
+            () = tokio::time::sleep(Duration::from_hours(24)) => {}
+        }
+    }
 }
 
 impl Running {
+    /// Where it listens, with the scheme it speaks.
+    pub fn url(&self) -> String {
+        match &self.tls {
+            Some(_) => format!("https://{}", self.address),
+            None => format!("http://{}", self.address),
+        }
+    }
+
     /// Runs `work` on the writer thread, between two batches, and waits for it.
     pub fn call<T: Send + 'static>(&self, work: impl FnOnce(&mut Hq, &Clock) -> T + Send + 'static) -> Result<T> {
         let clock = self.clock.clone();

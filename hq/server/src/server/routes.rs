@@ -1,12 +1,13 @@
 //! The routes. Phones speak CBOR frames, the desk reads JSON; what goes wrong is `application/problem+json`.
 
 use std::convert::Infallible;
+use std::net::IpAddr;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Query, State};
-use axum::http::{StatusCode, header};
+use axum::extract::{Extension, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -17,6 +18,7 @@ use huxue_ledger::frames::MAX_BODY;
 use serde::{Deserialize, Serialize};
 
 use super::Shared;
+use super::http::Peer;
 use super::metrics::Metrics;
 use crate::error::Problem;
 use crate::sync::{Exchange, Waiting};
@@ -66,12 +68,24 @@ async fn whole(body: Body) -> Result<Vec<u8>, Problem> {
     if bytes.len() > MAX_BODY { Err(Problem::too_large("a body is at most 1 MiB")) } else { Ok(bytes.into()) }
 }
 
-async fn enrol(State(shared): State<Shared>, body: Body) -> Result<Response, Problem> {
+async fn enrol(
+    State(shared): State<Shared>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
     let body = whole(body).await?;
     let clock = shared.clock.clone();
-    let answer = shared.worker.call(move |hq| hq.enrol(&body, clock.now())).await??;
+    let from = if shared.behind_proxy { forwarded_for(&headers).unwrap_or(peer.0) } else { peer.0 };
+    let answer = shared.worker.call(move |hq| hq.enrol_from(&body, Some(from), clock.now())).await??;
     Metrics::add(&shared.metrics.enrolments);
     Ok(frame(answer))
+}
+
+/// The last address in `X-Forwarded-For`: the one the proxy itself saw. Earlier ones are whatever the client wrote.
+fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
+    let all = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+    all.rsplit(',').next()?.trim().parse().ok()
 }
 
 async fn sync(State(shared): State<Shared>, body: Body) -> Result<Response, Problem> {

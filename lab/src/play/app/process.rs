@@ -126,6 +126,7 @@ fn forwarded(message: &Value, transport: &dyn Transport) -> Result<Value, Troubl
         Err(TransportError::Unreachable(why) | TransportError::TimedOut(why) | TransportError::NotHq(why)) => {
             json!({ "unreachable": why })
         }
+        Err(TransportError::Tls(fault)) => json!({ "unreachable": fault.to_string() }),
     })
 }
 

@@ -4,7 +4,8 @@ use huxue_ledger::bundle::open_run;
 use huxue_ledger::device::Signed;
 use huxue_ledger::enrol::anchor_nonce;
 use huxue_ledger::frames::{
-    Answer, Backfill, Blob, News, Receipts, Refused, Request, Rest, ScopeNews, request_mac, split_request, state_hash,
+    Answer, Backfill, Blob, News, Receipts, Refused, Request, Rest, ScopeNews, request_mac, request_tag, split_request,
+    state_hash,
 };
 use huxue_ledger::ident::{Journal, Scope};
 use huxue_ledger::log_gate::Refusal;
@@ -43,6 +44,7 @@ impl MiniHq {
             }
         }
         let mut rest = self.rest(&request, fits.is_none());
+        rest.request = Some(request_tag(body));
         rest.refused = (!refused.is_empty()).then_some(refused);
         let receipts = Receipts { log_id: self.log_id, hq_time: self.now.0, receipts: Some(receipts) };
         Answer::sign(&receipts, &rest, &self.operating)
@@ -65,6 +67,8 @@ impl MiniHq {
             backed_up_to: None,
             refused: None,
             stale: stale.then_some(true),
+            request: None,
+            trust: None,
         };
         if !stale {
             let boot = (request.boot_id, request.boot_ms);
