@@ -146,6 +146,10 @@ fn screens_and_kits_stay_apart_from_the_binding_and_the_platform() {
         ),
         ("ios/DutyKit/Sources/DutyKit/Probe.swift", "import UIKit", "wherever Foundation does"),
         ("ios/App/Probe.swift", "@preconcurrency import HuxueCore", "the gateway alone"),
+        ("ios/App/Parts/Probe.swift", "import UIKit", "SwiftUI over the kit"),
+        ("ios/App/Screens/Probe.swift", "import CoreLocation", "SwiftUI over the kit"),
+        ("ios/App/Theme/Probe.swift", "import Foundation", "SwiftUI over the kit"),
+        ("ios/DutyKit/Tests/Handset/Probe.swift", "import DutyKit", "the binding itself"),
     ] {
         let tree = copied_tree();
         let probe = tree.path().join(file);

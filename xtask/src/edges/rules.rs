@@ -144,6 +144,18 @@ pub struct ImportRule {
     pub because: &'static str,
 }
 
+/// A folder of SwiftUI views.
+const fn views(inside: &'static str) -> ImportRule {
+    ImportRule {
+        inside,
+        extension: "swift",
+        only: &["DutyKit", "SwiftUI"],
+        never: &[],
+        except: &[],
+        because: "screens are SwiftUI over the kit and know no device",
+    }
+}
+
 pub const SHELLS: &[ImportRule] = &[
     ImportRule {
         inside: "android/kit/src/main",
@@ -177,6 +189,17 @@ pub const SHELLS: &[ImportRule] = &[
         except: &["DutyKit/Gateway.swift"],
         because: "the kit builds wherever Foundation does and the gateway alone knows the binding",
     },
+    ImportRule {
+        inside: "ios/DutyKit/Tests/Handset",
+        extension: "swift",
+        only: &["Foundation", "HuxueCore"],
+        never: &[],
+        except: &[],
+        because: "replay drives the binding itself",
+    },
+    views("ios/App/Parts"),
+    views("ios/App/Screens"),
+    views("ios/App/Theme"),
     ImportRule {
         inside: "ios/App",
         extension: "swift",

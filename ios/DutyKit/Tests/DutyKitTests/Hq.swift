@@ -15,11 +15,12 @@ final class Hq {
 
     let url: String
     private let folder: URL
-    private let server = Process()
+    private let server: Process
     private var people = 20
 
     private init() throws {
-        folder = try temporaryFolder("huxue-hq")
+        let folder = try temporaryFolder("huxue-hq")
+        let server = Process()
         let pipe = Pipe()
         server.executableURL = Root.program("huxue-hq")
         server.arguments = ["--data", folder.path, "serve", "--listen", "127.0.0.1:0"]
@@ -35,6 +36,8 @@ final class Hq {
             throw Refused(said: first)
         }
         url = String(first[found])
+        self.folder = folder
+        self.server = server
         stopAtExit(server)
     }
 
