@@ -84,6 +84,8 @@ final class Phone: ObservableObject {
     /// Whether a sync is due, and what it sends, is the core's; a failure is tried again with the next occasion.
     private func syncAndPause() async {
         guard let gateway = try? await opened() else { return }
+        // Before the sync too, which opens the store for itself: the time may end while it waits for an answer.
+        try? await gateway.pause()
         _ = try? await gateway.sync()
         try? await reminders.renew(from: gateway)
         try? await gateway.pause()

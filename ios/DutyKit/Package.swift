@@ -23,7 +23,7 @@ let package = Package(
         .target(
             name: "HuxueCore",
             dependencies: ["HuxueCoreFFI"],
-            // Certificates are checked by the system, whose frameworks the static library leaves open.
+            // The network code of the static library leaves these open.
             linkerSettings: [
                 .linkedFramework("CoreFoundation", .when(platforms: [.iOS, .macOS])),
                 .linkedFramework("Security", .when(platforms: [.iOS, .macOS])),

@@ -23,7 +23,7 @@ final class Location: NSObject, Positions {
         measureIfWanted()
     }
 
-    /// The first tap that would use a position asks for it, with the reason of the Info.plist. A refusal is taken as one.
+    /// The first tap that would use a position asks for it, with the reason of the Info.plist. A refusal is a refusal.
     func askOnce() {
         guard !wasAsked, manager.authorizationStatus == .notDetermined else { return }
         wasAsked = true

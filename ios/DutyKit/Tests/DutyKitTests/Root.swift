@@ -25,7 +25,9 @@ enum Root {
 }
 
 /// Runs a program to its end; answers what it said and its exit code.
-func run(_ program: URL, _ arguments: [String], _ environment: [String: String] = [:]) throws -> (said: String, code: Int32) {
+func run(
+    _ program: URL, _ arguments: [String], _ environment: [String: String] = [:]
+) throws -> (said: String, code: Int32) {
     let process = Process()
     let output = Pipe()
     process.executableURL = program
