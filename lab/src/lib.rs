@@ -2,6 +2,7 @@
 //!
 //! # Where to start
 //! * [`play::play_file`]: one scenario in virtual time, no sockets, deterministic.
+//! * [`wander`]: random days that nobody wrote, played the same way.
 //! * [`demo`]: a school day at 58 gates over real loopback HTTP.
 //! * [`bench`]: what a check-in costs.
 
@@ -9,3 +10,4 @@ pub mod bench;
 pub mod demo;
 mod dice;
 pub mod play;
+pub mod wander;

@@ -1,4 +1,4 @@
-//! `huxue-lab`: play a scenario, run the demo day, measure a check-in and a cold start.
+//! `huxue-lab`: play a scenario or random days, run the demo day, measure a check-in and a cold start.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -28,6 +28,9 @@ enum Command {
     },
     /// Play a school day at 58 gates over real loopback HTTP
     Demo(huxue_lab::demo::Options),
+    /// Play random days nobody wrote, and hold what must be true after any of them
+    #[command(after_help = "Example: huxue-lab wander --rounds 1000 --seed 7")]
+    Wander(huxue_lab::wander::Options),
     /// Measure
     Bench {
         #[command(subcommand)]
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
     let code = match Cli::parse().command {
         Command::Play { files, json, handset } => huxue_lab::play::command(&files, json, handset.as_deref()),
         Command::Demo(options) => huxue_lab::demo::command(&options),
+        Command::Wander(options) => huxue_lab::wander::command(&options),
         Command::Bench { what: Bench::CheckIn { json } } => huxue_lab::bench::command(json),
         Command::Bench { what: Bench::Start { json } } => huxue_lab::bench::start::command(json),
     };

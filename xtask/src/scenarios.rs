@@ -1,4 +1,5 @@
 //! The scenario files, played twice in virtual time: every expectation is met and the output is the same to the byte.
+//! Then random days, which only have to keep the rules that hold on any day.
 
 use std::fs;
 use std::path::PathBuf;
@@ -15,6 +16,13 @@ pub fn play_twice() -> Outcome {
     }
     println!("{} scenarios met every expectation, twice with the same {} bytes", files.len(), first.len());
     Ok(())
+}
+
+/// Random days nobody wrote: whatever happens on them, nothing is lost or counted twice.
+pub fn wander() -> Outcome {
+    let county = workspace::root().join("fixtures").join("scenarios").join("county");
+    let mut command = shell::program(binaries::lab()?);
+    shell::run(command.args(["wander", "--rounds", "60", "--county"]).arg(county))
 }
 
 fn play(files: &[PathBuf]) -> Outcome<Vec<u8>> {

@@ -21,6 +21,7 @@ pub fn in_steps(steps: &mut Steps, filter: Option<&str>) -> Outcome<Totals> {
     if filter.is_none() {
         totals += phones::in_steps(steps)?;
         steps.run("scenarios, twice", scenarios::play_twice)?;
+        steps.run("random days", scenarios::wander)?;
     }
     Ok(totals)
 }

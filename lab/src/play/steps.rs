@@ -10,7 +10,7 @@ use huxue_ledger::ident::EntryHash;
 use huxue_phone::{AsPerson, Command, Edit};
 use serde_json::Value;
 
-use super::scenario::{Args, FixSpec, Step, seconds};
+use super::scenario::{Args, FixSpec, PhoneSpec, Step, seconds};
 use super::world::{STAFF, World};
 
 /// What a `ref` stands for.
@@ -30,6 +30,11 @@ pub fn run(world: &mut World, refs: &mut Refs, step: &Step) -> Result<(), String
         return on_hq(world, refs, step.action.as_str(), args);
     }
     let id = step.phone.as_str();
+    if step.action == "enrol" {
+        let person = args.optional("person")?.map(str::to_owned);
+        let post = args.optional("post")?.map(str::to_owned);
+        return world.add_phone(&PhoneSpec { id: id.to_owned(), person, post, wall_offset_s: 0 });
+    }
     world.handset(id)?;
     match step.action.as_str() {
         "offline" => world.handset(id)?.online = false,
@@ -63,7 +68,7 @@ pub fn run(world: &mut World, refs: &mut Refs, step: &Step) -> Result<(), String
                 handset.signed_on = Some(by.person);
             }
             // The name of a target is not a name to give.
-            if !TARGETS.contains(&action)
+            if !names_something(action)
                 && let Some(name) = args.optional("ref")?
                 && let Some(entry) = saved.entries.first()
             {
@@ -76,6 +81,11 @@ pub fn run(world: &mut World, refs: &mut Refs, step: &Step) -> Result<(), String
 
 /// Verbs whose `ref` names something that exists.
 const TARGETS: &[&str] = &["place_observed", "amend_incident", "comment", "close_incident"];
+
+/// Does this verb speak of something that an earlier step made?
+pub fn names_something(action: &str) -> bool {
+    TARGETS.contains(&action)
+}
 
 fn command(world: &World, refs: &Refs, action: &str, args: &Args, by: Option<AsPerson>) -> Result<Command, String> {
     let post = || -> Result<PostId, String> {

@@ -125,8 +125,11 @@ impl World {
         })
     }
 
-    /// Enrols a phone and lets it finish one sync, at 00:00:00.
+    /// Enrols a phone and lets it finish one sync, now.
     pub fn add_phone(&mut self, spec: &PhoneSpec) -> Result<(), String> {
+        if self.phones.contains_key(&spec.id) {
+            return Err(format!("there is a phone {} already", spec.id));
+        }
         let person = spec.person.as_ref().map(PersonId::new);
         let post = spec.post.as_ref().map(PostId::new);
         if person.is_some() == post.is_some() {
@@ -145,8 +148,9 @@ impl World {
         let mut phone = self.maker.open(&folder, FOLD_VERSION)?;
         let lose_next_answer = Rc::new(Cell::new(false));
         let transport = self.transport(true, &lose_next_answer);
-        // One PIN each, the same in every run; only whoever has a phone has one.
-        let pin = person.as_ref().map(|_| format!("{:04}", 1_000 + self.phones.len()));
+        // One PIN each, on all their phones and the same in every run; only whoever has a phone has one.
+        let fresh = format!("{:04}", 1_000 + self.phones.len());
+        let pin = person.as_ref().map(|person| self.pins.get(person).cloned().unwrap_or(fresh));
         phone.enrol(&code, pin.as_deref(), &transport, &clock)?;
         phone.sync(&transport, &clock)?;
         if let (Some(person), Some(pin)) = (person, pin) {

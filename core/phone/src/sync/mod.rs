@@ -9,13 +9,13 @@ mod rewrite;
 
 use std::collections::HashSet;
 
-use huxue_ledger::frames::{Answer, FrameError, request_tag, seal_request};
+use huxue_ledger::frames::{Answer, FrameError, Request, request_tag, seal_request};
 use huxue_ledger::session::Exchange;
 use serde::Serialize;
 
 use crate::error::PhoneError;
 use crate::phone::Phone;
-use crate::ports::{Clock, Transport};
+use crate::ports::{Clock, Transport, TransportError};
 use crate::store::{branches, journals, meta};
 
 pub(crate) use intake::{Intake, Source};
@@ -26,6 +26,8 @@ pub(crate) use receipts::apply as apply_receipts;
 const MAX_TRIPS: u32 = 500;
 /// Round trips in a row that change nothing before giving up until later.
 const MAX_IDLE: u32 = 3;
+/// HQ's word for a phone of which it has no record.
+const UNKNOWN_DEVICE: &str = "unknown_device";
 /// Longest wait that HQ honours, seconds.
 const MAX_WAIT_S: u8 = 55;
 
@@ -147,13 +149,15 @@ impl Phone {
     ) -> Result<Trip, PhoneError> {
         self.refresh()?;
         let before = clock.reading();
-        let outgoing = self.outgoing(&before, wait_s, refused)?;
-        let mac_key = self.unlock()?.mac_key;
-        let challenge = self.follow.as_ref().ok_or(PhoneError::NotEnrolled)?.challenge;
-        let body = seal_request(&mac_key, &challenge, outgoing.request.to_frame());
-        report.round_trips += 1;
-        report.sent_bytes += body.len() as u64;
-        let answer = transport.sync(&body)?;
+        let mut outgoing = self.outgoing(&before, wait_s, refused)?;
+        let (body, answer) = match self.post_request(transport, &outgoing.request, report) {
+            Err(PhoneError::Network(TransportError::Refused { code, .. })) if code == UNKNOWN_DEVICE => {
+                // HQ was restored to before this phone enrolled: its own signed record introduces it again.
+                outgoing.request.records.push(self.identity()?.signed_record.clone());
+                self.post_request(transport, &outgoing.request, report)?
+            }
+            answer => answer?,
+        };
         let after = clock.reading();
         report.received_bytes += answer.len() as u64;
         let identity = self.identity.as_ref().ok_or(PhoneError::NotEnrolled)?;
@@ -169,6 +173,22 @@ impl Phone {
         report.receipted += trip.receipted;
         report.received += trip.received;
         Ok(trip)
+    }
+
+    /// The body as sent, and the answer.
+    fn post_request(
+        &mut self,
+        transport: &dyn Transport,
+        request: &Request,
+        report: &mut SyncReport,
+    ) -> Result<(Vec<u8>, Vec<u8>), PhoneError> {
+        let mac_key = self.unlock()?.mac_key;
+        let challenge = self.follow.as_ref().ok_or(PhoneError::NotEnrolled)?.challenge;
+        let body = seal_request(&mac_key, &challenge, request.to_frame());
+        report.round_trips += 1;
+        report.sent_bytes += body.len() as u64;
+        let answer = transport.sync(&body)?;
+        Ok((body, answer))
     }
 
     /// Seconds to wait before the next attempt after failures: 15 s doubling to 15 min, spread so that phones which
@@ -188,7 +208,7 @@ fn not_ours(answer: &[u8], error: FrameError) -> PhoneError {
     let start: String =
         String::from_utf8_lossy(&answer[..answer.len().min(512)]).trim_start().chars().take(1).collect();
     if start == "<" {
-        return PhoneError::Network(crate::ports::TransportError::NotHq("an HTML page".into()));
+        return PhoneError::Network(TransportError::NotHq("an HTML page".into()));
     }
     PhoneError::Forged(error)
 }
