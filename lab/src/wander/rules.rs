@@ -80,9 +80,8 @@ mod tests {
 
     fn broken_by(spoil: impl FnOnce(&mut Report)) -> Option<String> {
         let plan = Plan::of(&mut Dice::new(1));
-        let quiet = plan.without(0, plan.until_evening);
         let county = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/scenarios/county");
-        match play(&quiet, &county) {
+        match play(&plan, &county) {
             Seen::Played { mut report, left_out } => {
                 spoil(&mut report);
                 Seen::Played { report, left_out }.broken()
