@@ -77,7 +77,8 @@ fn measure() -> Result<Figures, DemoError> {
     let cast = [(person, huxue_duty::county::Role::Officer)];
     let codes = county::prepare_hq(&folder.path().join("hq"), &county, &cast, clock.now())?;
     let of_server = clock.clone();
-    let config = Config { listen: ([127, 0, 0, 1], 0).into(), desk_listen: None, behind_proxy: false };
+    let config =
+        Config { listen: ([127, 0, 0, 1], 0).into(), desk_listen: None, behind_proxy: false, trust_loopback: false };
     let server = huxue_hq::server::start(&folder.path().join("hq"), config, Clock::of(move || of_server.now()))
         .map_err(|error| DemoError::Setup(error.to_string()))?;
     let pipe = pipe::Pipe::open(server.address)?;

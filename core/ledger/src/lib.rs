@@ -11,6 +11,7 @@ pub mod access;
 pub mod alarm;
 pub mod amend;
 pub mod attendance;
+pub mod audit;
 pub mod bundle;
 pub mod calendar_file;
 pub mod codec;

@@ -137,6 +137,7 @@ fn vectors() -> Vec<(&'static str, Vec<u8>)> {
         stale: None,
         request: None,
         trust: None,
+        audit_head: None,
     };
     let trust = Trust { root: [14; 32], pins: vec![Pin([15; 32]), Pin([16; 32])] };
     let request_body = seal_request(&mac_key, &[10; 8], request.to_frame());

@@ -56,6 +56,7 @@ impl Hq {
             stale: None,
             request: Some(received.tag),
             trust: None,
+            audit_head: None,
         };
         let former_logs = || (!self.old_logs.is_empty()).then(|| self.old_logs.clone());
         if received.fresh {
@@ -74,6 +75,7 @@ impl Hq {
             if told != follows {
                 registers::put(&*self.store, &registers::told(device), &follows)?;
             }
+            rest.audit_head = self.head_for(device)?;
         } else {
             rest.stale = Some(true);
             rest.old_logs = former_logs();

@@ -9,8 +9,10 @@ use huxue_duty::clock::Instant;
 use huxue_ledger::frames::OldLog;
 use huxue_ledger::ident::{Epoch, LogId};
 
+use crate::audit::Act;
 use crate::error::{HqError, Result};
 use crate::hq::{DATABASE, Hq};
+use crate::journal::MACHINE;
 use crate::keys::{FILE, Keys, random, write_private};
 use crate::registers;
 use crate::store::{SqliteStore, Store};
@@ -58,7 +60,11 @@ impl Hq {
         let database = dir.join(DATABASE);
         fs::rename(&coming, &database).map_err(HqError::io(&database))?;
         tracing::info!("restored from a backup: the log has a new life");
-        Self::open(dir, now)
+        let mut hq = Self::open(dir, now)?;
+        // Phones hold heads of what the copy lacks: whoever sees them contradict this chain finds the reason in it.
+        let object = format!("log {} at {}", hq.log_id, hq.position()?);
+        hq.note_alone(Act::of(MACHINE, "hq.restored", object), now)?;
+        Ok(hq)
     }
 }
 
@@ -85,7 +91,8 @@ fn begin_new_life(copy: &Path) -> Result<(Vec<u8>, Option<Vec<u8>>)> {
     store.remove_register(registers::BACKUP_KEYS)?;
     store.remove_register(registers::BACKUP_TLS)?;
     // Challenges of the lost hours were used, and who has synced since is not known.
-    for prefix in ["challenge/", "told/", "trust/", registers::SYNCED, "echo/"] {
+    let over = ["challenge/", "told/", "trust/", registers::SYNCED, "echo/"];
+    for prefix in over.into_iter().chain([registers::HEAD_TOLD, registers::SESSION, registers::LINK]) {
         for (key, _) in store.registers(prefix)? {
             store.remove_register(&key)?;
         }

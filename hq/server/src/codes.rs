@@ -12,6 +12,7 @@ use huxue_ledger::device::DeviceRole;
 use huxue_ledger::directory::Directory;
 use minicbor::{Decode, Encode};
 
+use crate::audit::Act;
 use crate::error::{HqError, Problem, Result};
 use crate::hq::Hq;
 use crate::keys::random;
@@ -121,6 +122,8 @@ impl Hq {
                 posts: Some(posts.iter().map(ToString::to_string).collect()),
             };
             registers::put(&*hq.store, &key, &state)?;
+            let holder = state.person.as_deref().or(state.post.as_deref()).unwrap_or_default();
+            hq.note(Act::of("machine", "code.made", format!("code for {holder}")), now)?;
             Ok(FreshCode { code: written(&code), posts, expires_at })
         })
     }

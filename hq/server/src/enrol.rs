@@ -9,6 +9,7 @@ use huxue_ledger::enrol::{EnrolAnswer, EnrolRequest, MAC_KEY_LABEL};
 use huxue_ledger::fact::{Body, DeviceEnrolled, PinVerifier};
 use huxue_ledger::ident::{DeviceId, Scope};
 
+use crate::audit::Act;
 use crate::codes::CodeState;
 use crate::error::{Problem, Result};
 use crate::hq::Hq;
@@ -91,6 +92,8 @@ impl Hq {
             drafts.push(Draft::of(Body::PinVerifier(pin)));
         }
         self.write(&Scope::directory_staff(), drafts, now)?;
+        let holder = code.person.as_deref().or(code.post.as_deref()).unwrap_or_default();
+        self.note(Act::of(device.to_string(), "device.enrolled", format!("device of {holder}")), now)?;
         Ok(signed)
     }
 

@@ -84,11 +84,14 @@ pub struct Problem {
     pub title: &'static str,
     /// For the operator.
     pub detail: String,
+    /// Seconds until it is worth asking again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<i64>,
 }
 
 impl Problem {
     pub fn new(status: u16, code: &'static str, title: &'static str, detail: impl ToString) -> Self {
-        Self { status, code, title, detail: detail.to_string() }
+        Self { status, code, title, detail: detail.to_string(), retry_after: None }
     }
 
     pub fn malformed(detail: impl ToString) -> Self {

@@ -39,6 +39,10 @@ pub struct Hq {
     pub(crate) to_project: std::collections::BTreeSet<Scope>,
     /// The staff version that attendance rows were last computed with, if this process knows.
     pub(crate) projected_staff: Option<u32>,
+    /// How what this process records came in, where nothing more exact is known.
+    pub(crate) via: &'static str,
+    /// Before this no audit head is due.
+    pub(crate) next_head_at: Instant,
 }
 
 impl Hq {
@@ -81,6 +85,8 @@ impl Hq {
             clock_high: now,
             to_project: std::collections::BTreeSet::new(),
             projected_staff: None,
+            via: "cli",
+            next_head_at: Instant(i64::MIN),
         };
         hq.load_synced()?;
         Ok(hq)

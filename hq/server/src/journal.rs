@@ -12,6 +12,7 @@ use huxue_ledger::log_gate::KnownJournal;
 use huxue_ledger::run::{MAX_RUN_ENTRIES, Run, head_check, sign};
 use minicbor::{Decode, Encode};
 
+use crate::audit::Act;
 use crate::error::{HqError, Result};
 use crate::hq::Hq;
 use crate::keys::random;
@@ -200,7 +201,9 @@ impl Hq {
         let (mut seq, mut prev) = head.map_or((0, EntryHash::ZERO), |head| (head.last_seq, head.head));
         let mut hashes = Vec::with_capacity(drafts.len());
         let (mut batch, mut size) = (Vec::new(), 0);
+        let mut acts = Vec::new();
         for draft in drafts {
+            let said = (draft.author != MACHINE).then(|| (draft.author.clone(), draft.body.name()));
             let raw = draft.into_raw(now)?;
             if batch.len() == MAX_RUN_ENTRIES || (size > 0 && size + raw.size() > OWN_RUN_BYTES) {
                 self.append_own(&std::mem::take(&mut batch), now)?;
@@ -210,9 +213,16 @@ impl Hq {
             let entry = Entry::place(&journal, seq + 1, prev, raw)?;
             (seq, prev) = (entry.seq, entry.hash);
             hashes.push(entry.hash);
+            acts.extend(said.map(|(author, name)| {
+                Act::of(author, format!("desk.{name}"), scope.to_string()).changing(None, Some(entry.hash.0))
+            }));
             batch.push(entry);
         }
         self.append_own(&batch, now)?;
+        // Whatever a named member of staff states comes through here, from whichever command or route.
+        for act in acts {
+            self.note(act, now)?;
+        }
         Ok(hashes)
     }
 

@@ -7,8 +7,10 @@
 //! * `receive` and `answer`: the two halves of one round trip, inside one transaction for a whole batch.
 //! * `gate`, `time_bounds`, `deliveries`: what HQ adds to the ledger by itself.
 //! * `desk`: what named staff add.
+//! * [`staff`]: who they are, how they prove it; [`audit`]: what everybody did, in a chain that only grows.
 
 mod answer;
+pub mod audit;
 pub mod backup;
 mod cache;
 mod codes;
@@ -30,7 +32,9 @@ mod scopes;
 #[cfg(feature = "testing")]
 pub mod seeded;
 pub mod server;
+pub mod staff;
 pub mod store;
+pub mod sweep;
 mod sync;
 mod telling;
 mod time_bounds;
@@ -41,4 +45,5 @@ pub mod views;
 pub use codes::{CodeOptions, FreshCode};
 pub use error::{HqError, Problem, Result};
 pub use hq::Hq;
+pub use keys::write_private;
 pub use sync::{Exchange, Waiting};

@@ -78,6 +78,9 @@ impl Hq {
             refused: Vec::new(),
             request: Request::empty(request.device),
         };
+        if let Some(head) = request.audit_head.as_ref().filter(|_| received.fresh) {
+            self.take_head(request.device, head, now)?;
+        }
         let runs = std::mem::take(&mut request.runs);
         let sealed = std::mem::take(&mut request.sealed);
         received.request = request;

@@ -23,6 +23,14 @@ pub const DECOY: &str = "decoy/code";
 /// Buckets of wrong enrolment codes.
 pub const TRIES_IN_TOTAL: &str = "tries/all";
 pub const TRIES_FROM: &str = "tries/from/";
+/// The newest signed head of the audit chain.
+pub const AUDIT_HEAD: &str = "audit/head";
+pub const HEAD_TOLD: &str = "audit/told/";
+pub const HEAD_REPORTED: &str = "audit/reported/";
+pub const STAFF: &str = "staff/";
+pub const SESSION: &str = "session/";
+pub const LINK: &str = "link/";
+pub const THROTTLE: &str = "throttle/";
 /// Only in a backup file: the keys, and the position the copy stands at.
 pub const BACKUP_KEYS: &str = "backup/keys";
 /// Only in a backup file: the certificate and its keys.
@@ -76,6 +84,15 @@ pub fn withhold_later(scope: &Scope) -> String {
 
 pub fn flag(entry: &EntryHash) -> String {
     format!("{FLAG}{entry}")
+}
+
+/// The audit head that a device was last told.
+pub fn head_told(device: DeviceId) -> String {
+    format!("{HEAD_TOLD}{device}")
+}
+
+pub fn head_reported(seq: u64, hash: &[u8; 32]) -> String {
+    format!("{HEAD_REPORTED}{seq:020}/{}", codec::hex(&hash[..8]))
 }
 
 fn journal_key(journal: &Journal) -> String {

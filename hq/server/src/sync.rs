@@ -58,6 +58,7 @@ impl Hq {
     ) -> Vec<Exchange> {
         let count = bodies.len() + waiting.len();
         let done = self.transact(|hq| {
+            hq.sign_head_if_due(now)?;
             let mut received: Vec<Result<Received, Problem>> = Vec::with_capacity(count);
             for body in bodies {
                 received.push(hq.receive(body, now)?);

@@ -84,7 +84,8 @@ fn check_in(phone: &mut Phone) -> EntryHash {
 
 #[test]
 fn phones_and_desk_share_a_loopback_listener_and_errors_have_codes() {
-    let (_dir, running, codes) = served(|listen| Config { listen, desk_listen: None, behind_proxy: false });
+    let (_dir, running, codes) =
+        served(|listen| Config { listen, desk_listen: None, behind_proxy: false, trust_loopback: true });
     let address = running.address;
     let mut a = enrol(address, &codes[0], "A001", 1);
     settle(address, &mut a);
@@ -118,7 +119,8 @@ fn phones_and_desk_share_a_loopback_listener_and_errors_have_codes() {
 
 #[test]
 fn a_lone_check_in_is_answered_in_few_bytes() {
-    let (_dir, running, codes) = served(|listen| Config { listen, desk_listen: None, behind_proxy: false });
+    let (_dir, running, codes) =
+        served(|listen| Config { listen, desk_listen: None, behind_proxy: false, trust_loopback: true });
     let mut a = enrol(running.address, &codes[0], "A001", 1);
     settle(running.address, &mut a);
     check_in(&mut a);
@@ -135,18 +137,21 @@ fn a_lone_check_in_is_answered_in_few_bytes() {
 #[test]
 fn outside_the_desk_network_the_read_routes_are_refused() {
     let any: SocketAddr = "0.0.0.0:0".parse().unwrap();
-    let (_dir, running, _) = served(|local| Config { listen: any, desk_listen: Some(local), behind_proxy: true });
+    let (_dir, running, _) =
+        served(|local| Config { listen: any, desk_listen: Some(local), behind_proxy: true, trust_loopback: true });
     let phones = SocketAddr::from(([127, 0, 0, 1], running.address.port()));
     let refused = get(phones, "/v1/board");
     assert_eq!(refused.status, 403);
     assert!(String::from_utf8_lossy(&refused.body).contains("desk_network_only"));
     assert_eq!(get(phones, "/healthz").status, 200);
-    assert_eq!(get(running.desk_address.unwrap(), "/v1/board").status, 200);
+    let signed_out = get(running.desk_address.unwrap(), "/v1/board");
+    assert_eq!(signed_out.status, 401, "behind a proxy nobody is trusted for coming from this machine");
 }
 
 #[test]
 fn a_waiting_phone_hears_a_roll_call_of_another_process_within_a_second() {
-    let (dir, running, codes) = served(|listen| Config { listen, desk_listen: None, behind_proxy: false });
+    let (dir, running, codes) =
+        served(|listen| Config { listen, desk_listen: None, behind_proxy: false, trust_loopback: true });
     let address = running.address;
     let mut a = enrol(address, &codes[0], "A001", 1);
     settle(address, &mut a);

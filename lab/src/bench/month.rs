@@ -88,7 +88,12 @@ impl Team {
         let cast = TEAM.map(|(person, role)| (PersonId::new(person), role));
         let codes = county::prepare_hq(&folder.join("hq"), &county, &cast, start)?;
         let of_server = clock.clone();
-        let config = Config { listen: ([127, 0, 0, 1], 0).into(), desk_listen: None, behind_proxy: false };
+        let config = Config {
+            listen: ([127, 0, 0, 1], 0).into(),
+            desk_listen: None,
+            behind_proxy: false,
+            trust_loopback: false,
+        };
         let server =
             huxue_hq::server::start(&folder.join("hq"), config, Clock::of(move || of_server.now())).map_err(told)?;
         let transport = HttpTransport::new(&format!("http://{}", server.address), None).map_err(told)?;

@@ -64,7 +64,7 @@ impl Day {
         let cast = county::cast(&county);
         let codes = county::prepare_hq(&hq_folder, &county, &cast, start)?;
         let of_server = clock.clone();
-        let config = Config { listen: options.listen, desk_listen: None, behind_proxy: false };
+        let config = Config { listen: options.listen, desk_listen: None, behind_proxy: false, trust_loopback: false };
         let server = huxue_hq::server::start(&hq_folder, config, Clock::of(move || of_server.now()))
             .map_err(|error| DemoError::Setup(error.to_string()))?;
         let script = script::write(&county, options.date, options.seed);

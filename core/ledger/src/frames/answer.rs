@@ -3,6 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use super::{Backfill, FrameError, MAX_NEWS};
+use crate::audit::AuditHead;
 use crate::codec::{self, CodecError};
 use crate::crypto::{self, Signer25519};
 use crate::device::{HqKeys, Signed};
@@ -121,6 +122,9 @@ pub struct Rest {
     /// How HQ's certificate is known from now on, told until the phone has shown that it heard.
     #[n(13)]
     pub trust: Option<Trust>,
+    /// The newest signed head of HQ's audit chain, told once to each phone: at most hourly.
+    #[n(20)]
+    pub audit_head: Option<AuditHead>,
 }
 
 /// What binds an answer to its request: the first eight bytes of the body's SHA-256, MAC included.

@@ -5,6 +5,7 @@ use minicbor::encode::Encoder;
 use minicbor::{Decode, Encode};
 
 use super::{FrameError, MAX_BODY};
+use crate::audit::AuditHead;
 use crate::codec::CodecError;
 use crate::crypto;
 use crate::device::Signed;
@@ -58,6 +59,8 @@ pub struct Request {
     pub log_id: Option<LogId>,
     /// Sealed runs carried for others, opaque to the carrier.
     pub sealed: Vec<Vec<u8>>,
+    /// The audit head this phone held before the newest one, shown to HQ once: is it still in the chain?
+    pub audit_head: Option<AuditHead>,
 }
 
 impl Request {
@@ -79,6 +82,7 @@ impl Request {
             !self.wants.is_empty(),
             self.log_id.is_some(),
             !self.sealed.is_empty(),
+            self.audit_head.is_some(),
         ];
         e.map(5 + optional.iter().filter(|present| **present).count() as u64)?;
         e.u8(0)?.bytes(&self.device.0)?.u8(1)?.bytes(&self.state)?.u8(2)?.u64(self.position)?;
@@ -119,6 +123,9 @@ impl Request {
                 e.bytes(sealed)?;
             }
         }
+        if let Some(head) = &self.audit_head {
+            e.u8(20)?.encode(head)?;
+        }
         Ok(())
     }
 
@@ -146,6 +153,7 @@ impl Request {
                 13 => {
                     request.sealed = d.decode::<Vec<minicbor::bytes::ByteVec>>()?.into_iter().map(Into::into).collect();
                 }
+                20 => request.audit_head = Some(d.decode()?),
                 _ => d.skip()?,
             }
         }
@@ -172,6 +180,7 @@ impl Request {
             wants: Vec::new(),
             log_id: None,
             sealed: Vec::new(),
+            audit_head: None,
         }
     }
 }

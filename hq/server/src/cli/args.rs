@@ -44,16 +44,25 @@ pub enum Command {
     /// 值班台操作 / What staff do at the desk.
     #[command(subcommand)]
     Desk(super::desk_args::DeskCommand),
+    /// 工作人员账号 / Staff accounts, sessions, sign-in links.
+    #[command(subcommand)]
+    Staff(super::staff::StaffCommand),
+    /// 审计链 / The record of who did what.
+    #[command(subcommand)]
+    Audit(super::audit::AuditCommand),
     /// 启动服务 / Serve phones and the desk.
     Serve {
         #[arg(long, default_value = "127.0.0.1:8470")]
         listen: SocketAddr,
-        /// A second listener, in the desk's network, for the read routes.
+        /// A second listener, in the desk's network, for the staff routes.
         #[arg(long)]
         desk_listen: Option<SocketAddr>,
         /// TLS ends at a proxy before HQ: serve plain HTTP.
         #[arg(long)]
         plain_behind_proxy: bool,
+        /// Let programs on this machine read masked views without a session.
+        #[arg(long)]
+        trust_loopback: bool,
     },
     /// 实时看板 / Live board in the terminal.
     Board {

@@ -2,17 +2,20 @@
 //! 5 conflict or locked, 6 integrity, 7 disk and system).
 
 mod args;
+mod audit;
 mod desk;
 mod desk_args;
 mod import;
 mod invite;
 mod output;
 mod show;
+mod staff;
 mod tls;
 
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
+use huxue_hq::audit::Act;
 use huxue_hq::server::{self, Clock, Config};
 use huxue_hq::{Hq, HqError, Result};
 use tracing_subscriber::EnvFilter;
@@ -48,9 +51,11 @@ fn dispatch(args: Args, output: &mut Output) -> Result<u8> {
         Command::EnrolCode { person, post, how } => invite::code(&mut open()?, &data, person, post, how, now, output)?,
         Command::Tls(command) => tls::run(&data, command, now, output)?,
         Command::Desk(command) => desk::run(&mut open()?, command, now, output)?,
-        Command::Serve { listen, desk_listen, plain_behind_proxy } => {
+        Command::Staff(command) => staff::run(&mut open()?, command, now, output)?,
+        Command::Audit(command) => return audit::run(&mut open()?, command, now, output),
+        Command::Serve { listen, desk_listen, plain_behind_proxy, trust_loopback } => {
             let lock = output::lock(&data)?;
-            let config = Config { listen, desk_listen, behind_proxy: plain_behind_proxy };
+            let config = Config { listen, desk_listen, behind_proxy: plain_behind_proxy, trust_loopback };
             let running = server::start(&data, config, clock)?;
             output.line(format_args!("listening on {} / 已启动", running.url()));
             running.until_signal()?;
@@ -71,7 +76,9 @@ fn dispatch(args: Args, output: &mut Output) -> Result<u8> {
             output.line(format_args!("{scopes} scopes projected again / 投影已重建"));
         }
         Command::Backup { file } => {
-            let position = open()?.backup(&file)?;
+            let mut hq = open()?;
+            let position = hq.backup(&file)?;
+            hq.note_alone(Act::of("machine", "hq.backed_up", format!("up to {position}")), now)?;
             output.line(format_args!("backed up to position {position} / 已备份"));
         }
         Command::Restore { file } => {

@@ -35,6 +35,12 @@ impl Output {
     }
 }
 
+/// Beside the data, for whoever reads the terminal.
+pub fn hint(text: &str) {
+    // Standard error gone: nobody is there to be told.
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
 /// To the operator's eyes, with the stable code in front.
 pub fn problem(error: &HqError) {
     // Standard error gone too: nobody is there to be told.

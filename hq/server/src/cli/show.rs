@@ -101,7 +101,12 @@ fn padded(text: &str, columns: usize) -> String {
 }
 
 pub fn incidents(hq: &Hq, filter: IncidentArgs, json: bool, output: &mut Output) -> Result<()> {
-    let filter = IncidentFilter { post: filter.post.map(PostId::new), day: filter.day, status: filter.status };
+    let filter = IncidentFilter {
+        post: filter.post.map(PostId::new),
+        day: filter.day,
+        status: filter.status,
+        ..IncidentFilter::default()
+    };
     let incidents = hq.incidents(&filter)?;
     if json {
         return output.json(&incidents);

@@ -1,15 +1,20 @@
 //! Headquarters over HTTP: one writer thread owns the ledger and commits what arrives in groups, one reader thread
 //! serves views from its own connection, and tokio carries bytes. The only place that reads a clock.
 //!
-//! Two networks (ADR 0005): phones come over the internet, the desk sits in the police network. Until staff can log
-//! in, the read routes answer only on a loopback listener or on `--desk-listen`; elsewhere they are refused with
-//! `desk_network_only`.
+//! Two networks (ADR 0005): phones come over the internet, the desk sits in the police network. Staff routes answer
+//! only on a loopback listener or on `--desk-listen`, and there only to a session whose role the table of routes
+//! names; elsewhere they are refused with `desk_network_only`.
 
+mod access;
 mod clock;
+mod desk;
+mod guard;
+mod hashing;
 mod http;
 mod metrics;
+mod phones;
 mod reader;
-mod routes;
+mod staff;
 mod worker;
 
 use std::net::SocketAddr;
@@ -21,11 +26,13 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+pub use access::{RouteRow, Rule, Who, rows as route_table};
 pub use clock::Clock;
 
 use crate::error::{HqError, Result};
 use crate::hq::Hq;
 use crate::tls::Tls;
+use hashing::Hashing;
 use metrics::Metrics;
 use reader::Reader;
 use worker::Worker;
@@ -38,6 +45,8 @@ pub struct Config {
     pub desk_listen: Option<SocketAddr>,
     /// TLS ends at a proxy before HQ: plain HTTP here, and the proxy's `X-Forwarded-For` is believed.
     pub behind_proxy: bool,
+    /// Programs on this machine may read masked views without a session; never behind a proxy.
+    pub trust_loopback: bool,
 }
 
 /// A running server. Dropping it stops it; what was acknowledged is on the disk either way.
@@ -61,6 +70,10 @@ struct Shared {
     clock: Clock,
     stop: watch::Receiver<bool>,
     behind_proxy: bool,
+    /// Browsers reach this server over TLS, its own or the proxy's.
+    secure: bool,
+    trust_loopback: bool,
+    hashing: Hashing,
 }
 
 /// Opens the folder and serves it until [`Running::stop`] or a signal.
@@ -85,7 +98,11 @@ pub fn start(dir: &Path, config: Config, clock: Clock) -> Result<Running> {
 
     let (stop, stopped) = watch::channel(false);
     let metrics = Arc::new(Metrics::default());
-    let (worker, writing) = Worker::start(Hq::open(dir, clock.now())?, clock.clone(), metrics.clone())?;
+    let mut hq = Hq::open(dir, clock.now())?;
+    hq.via = "serve";
+    hq.sweep(clock.now())?;
+    hq.sign_head(clock.now())?;
+    let (worker, writing) = Worker::start(hq, clock.clone(), metrics.clone())?;
     let (reader, reading) = Reader::start(Hq::open(dir, clock.now())?, clock.clone())?;
     let shared = Shared {
         worker: worker.clone(),
@@ -94,7 +111,12 @@ pub fn start(dir: &Path, config: Config, clock: Clock) -> Result<Running> {
         clock: clock.clone(),
         stop: stopped,
         behind_proxy: config.behind_proxy,
+        secure: config.behind_proxy || tls.is_some(),
+        trust_loopback: config.trust_loopback && !config.behind_proxy,
+        hashing: Hashing::default(),
     };
+    // Behind a proxy every connection comes from this machine: a desk listener then says where the desk is.
+    let desk_is_here = address.ip().is_loopback() && !(config.behind_proxy && desk_address.is_some());
     if let Some(tls) = tls.clone() {
         runtime.spawn(tell_of_expiry(tls, clock.clone(), shared.stop.clone()));
     }
@@ -104,13 +126,13 @@ pub fn start(dir: &Path, config: Config, clock: Clock) -> Result<Running> {
             runtime.block_on(async move {
                 let phones = http::serve(
                     listener,
-                    routes::router(shared.clone(), address.ip().is_loopback()),
+                    access::router(shared.clone(), desk_is_here),
                     secure.clone(),
                     shared.stop.clone(),
                 );
                 match desk_listener {
                     Some(desk) => {
-                        let desk = http::serve(desk, routes::router(shared.clone(), true), secure, shared.stop.clone());
+                        let desk = http::serve(desk, access::router(shared.clone(), true), secure, shared.stop.clone());
                         tokio::join!(phones, desk);
                     }
                     None => phones.await,

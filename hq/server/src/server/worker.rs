@@ -142,6 +142,10 @@ impl Writer {
                     }
                     Job::Stop => {
                         self.answer(batch);
+                        // What was recorded since the last hour must not be cut unseen while the server is down.
+                        if let Err(error) = self.hq.sign_head(self.clock.now()) {
+                            tracing::error!(code = error.code(), %error, "the audit head was not signed");
+                        }
                         return;
                     }
                 }

@@ -1,6 +1,7 @@
 //! What HQ needs of a database: a log of runs, blobs, registers, projection rows, one transaction boundary. The
 //! surface is small so that a new capability needs no new SQL; [`contract`] is what every implementation must pass.
 
+mod audit;
 #[cfg(any(test, feature = "testing"))]
 pub mod contract;
 mod rows;
@@ -11,6 +12,7 @@ use std::path::Path;
 use huxue_duty::clock::Instant;
 use huxue_ledger::ident::{DeviceId, EntryHash, Epoch, Journal};
 
+pub use audit::AuditRow;
 pub use rows::{Plan, Row, RowFilter};
 pub use sqlite::SqliteStore;
 
@@ -115,6 +117,18 @@ pub trait Store: Send {
     fn rows(&self, filter: &RowFilter) -> Result<Vec<Row>, StoreError>;
     /// How the implementation would answer the filter: the contract asks that it never reads a whole table.
     fn plan(&self, filter: &RowFilter) -> Result<Plan, StoreError>;
+
+    /// Appends the next row of the audit chain. No implementation lets a row be changed; only what a recorded pruning
+    /// covers can be removed.
+    fn append_audit(&self, row: &AuditRow) -> Result<(), StoreError>;
+    fn last_audit(&self) -> Result<Option<AuditRow>, StoreError>;
+    fn audit_at(&self, seq: u64) -> Result<Option<AuditRow>, StoreError>;
+    /// At most `limit` rows above `seq`, in order.
+    fn audit_above(&self, seq: u64, limit: usize) -> Result<Vec<AuditRow>, StoreError>;
+    /// The newest row of which everything before was pruned on schedule; 0 if nothing ever was.
+    fn audit_floor(&self) -> Result<u64, StoreError>;
+    /// Removes rows up to and including `up_to`; at least one row must stay.
+    fn prune_audit(&self, up_to: u64) -> Result<u64, StoreError>;
 
     /// A consistent copy of the last commit, while the store is in use.
     fn backup(&self, to: &Path) -> Result<(), StoreError>;

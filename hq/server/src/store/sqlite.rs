@@ -1,6 +1,7 @@
 //! The embedded implementation: one SQLite file in WAL mode with `synchronous=FULL`, numbered migrations, and errors
 //! that say what an operator can do.
 
+mod audit;
 mod rows;
 
 use std::path::Path;
@@ -10,9 +11,9 @@ use huxue_duty::clock::Instant;
 use huxue_ledger::ident::{DeviceId, EntryHash, Epoch, Journal, TenantId};
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 
-use super::{NewRun, Plan, Row, RowFilter, RunMeta, Store, StoreError, StoredRun};
+use super::{AuditRow, NewRun, Plan, Row, RowFilter, RunMeta, Store, StoreError, StoredRun};
 
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/001_initial.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("migrations/001_initial.sql"), include_str!("migrations/002_audit.sql")];
 /// How long a desk command waits for the server's transaction, and the other way round.
 const BUSY: Duration = Duration::from_secs(15);
 
@@ -253,6 +254,30 @@ impl Store for SqliteStore {
 
     fn plan(&self, filter: &RowFilter) -> Result<Plan, StoreError> {
         rows::plan(self, filter)
+    }
+
+    fn append_audit(&self, row: &AuditRow) -> Result<(), StoreError> {
+        audit::append(self, row)
+    }
+
+    fn last_audit(&self) -> Result<Option<AuditRow>, StoreError> {
+        audit::last(self)
+    }
+
+    fn audit_at(&self, seq: u64) -> Result<Option<AuditRow>, StoreError> {
+        Ok(audit::above(self, seq.saturating_sub(1), 1)?.pop().filter(|row| row.seq == seq))
+    }
+
+    fn audit_above(&self, seq: u64, limit: usize) -> Result<Vec<AuditRow>, StoreError> {
+        audit::above(self, seq, limit)
+    }
+
+    fn audit_floor(&self) -> Result<u64, StoreError> {
+        audit::floor(self)
+    }
+
+    fn prune_audit(&self, up_to: u64) -> Result<u64, StoreError> {
+        audit::prune(self, up_to)
     }
 
     fn backup(&self, to: &Path) -> Result<(), StoreError> {

@@ -1,6 +1,6 @@
 //! Incidents as the desk lists them.
 
-use huxue_duty::ids::PostId;
+use huxue_duty::ids::{PostId, UnitId};
 use huxue_ledger::ident::{Scope, ScopeClass, day_number};
 use huxue_ledger::incident::{self, IncidentView};
 
@@ -12,6 +12,7 @@ use crate::store::RowFilter;
 #[derive(Clone, Debug, Default)]
 pub struct IncidentFilter {
     pub post: Option<PostId>,
+    pub unit: Option<UnitId>,
     pub day: Option<huxue_duty::clock::ServiceDay>,
     pub status: Option<String>,
 }
@@ -22,6 +23,7 @@ impl Hq {
         let rows = self.rows(&RowFilter {
             post: filter.post.as_ref().map(ToString::to_string),
             days: filter.day.map(|day| (day_number(day), day_number(day))),
+            unit: filter.unit.as_ref().map(ToString::to_string),
             state: filter.status.clone(),
             ..RowFilter::of(INCIDENT)
         })?;

@@ -4,11 +4,13 @@ mod alarms;
 mod attendance;
 mod board;
 mod incidents;
+mod masking;
 mod requests;
 mod withheld;
 
 pub use attendance::{AttendanceFilter, AttendanceView};
 pub use board::{BoardRow, BoardView, BoardWindow, Present};
 pub use incidents::IncidentFilter;
+pub use masking::{IncidentSeen, MASKED_TEXT, UNMASKED_MINOR, Unmask, Unmasked, concerns_minor};
 pub use requests::RequestView;
 pub use withheld::WithheldView;

@@ -69,6 +69,7 @@ impl MiniHq {
             stale: stale.then_some(true),
             request: None,
             trust: None,
+            audit_head: None,
         };
         if !stale {
             let boot = (request.boot_id, request.boot_ms);

@@ -1,0 +1,231 @@
+//! Routes of staff accounts and sessions. Bodies and answers are JSON; what goes wrong is `application/problem+json`.
+
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{Extension, Json, Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use huxue_duty::ids::UnitId;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::Shared;
+use super::desk::json;
+use super::guard::{Viewer, address, set_cookie};
+use super::http::Peer;
+use crate::error::Problem;
+use crate::staff::{Attempt, Sight, SignedIn, StaffRole, Verifier};
+
+/// Where a link leads: the desk itself.
+const HOME: &str = "/";
+
+/// A JSON body; a wrong one is a problem like any other.
+pub type Body<T> = Result<Json<T>, JsonRejection>;
+
+pub fn take<T>(body: Body<T>) -> Result<T, Problem> {
+    body.map(|Json(body)| body)
+        .map_err(|error| Problem::new(error.status().as_u16(), "bad_body", "请求内容有误", error.body_text()))
+}
+
+#[derive(Deserialize)]
+pub struct Login {
+    name: String,
+    password: Zeroizing<String>,
+    code: Option<Zeroizing<String>>,
+}
+
+pub async fn login(
+    State(shared): State<Shared>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+    body: Body<Login>,
+) -> Result<Response, Problem> {
+    let Login { name, password, code } = take(body)?;
+    let from = address(&shared, peer, &headers).to_string();
+    let (attempt, fits) = try_password(&shared, name, from, password).await?;
+    let clock = shared.clock.clone();
+    let finish =
+        move |hq: &mut crate::Hq| hq.login_finish(&attempt, fits, code.as_ref().map(|code| code.as_str()), clock.now());
+    let signed_in = shared.worker.call(finish).await???;
+    Ok(opened(&shared, &signed_in))
+}
+
+/// Counts the try and stretches the password, away from the writer.
+async fn try_password(
+    shared: &Shared,
+    name: String,
+    from: String,
+    password: Zeroizing<String>,
+) -> Result<(Attempt, bool), Problem> {
+    let clock = shared.clock.clone();
+    let attempt = shared.worker.call(move |hq| hq.login_begin(&name, &from, clock.now())).await???;
+    let trying = attempt.clone();
+    let fits = shared.hashing.run(move || trying.password_fits(&password)).await?;
+    Ok((attempt, fits))
+}
+
+#[derive(Serialize)]
+struct Opened<'a> {
+    name: &'a str,
+    roles: &'a [StaffRole],
+    must_change_password: bool,
+}
+
+fn opened(shared: &Shared, signed_in: &SignedIn) -> Response {
+    let body = Opened {
+        name: &signed_in.account.name,
+        roles: &signed_in.account.roles,
+        must_change_password: signed_in.must_change,
+    };
+    ([(header::SET_COOKIE, set_cookie(&signed_in.token, shared.secure))], json(&body)).into_response()
+}
+
+/// Opens a one-time link and goes on to the desk.
+pub async fn link(
+    State(shared): State<Shared>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+) -> Result<Response, Problem> {
+    let from = address(&shared, peer, &headers).to_string();
+    let (clock, token) = (shared.clock.clone(), Zeroizing::new(token));
+    let signed_in = shared.worker.call(move |hq| hq.redeem_link(&token, &from, clock.now())).await???;
+    let cookie = set_cookie(&signed_in.token, shared.secure);
+    Ok((StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie)], [(header::LOCATION, HOME)]).into_response())
+}
+
+pub async fn logout(State(shared): State<Shared>, Extension(viewer): Extension<Viewer>) -> Result<Response, Problem> {
+    let (clock, token) = (shared.clock.clone(), viewer.token);
+    shared.worker.call(move |hq| hq.end_session(&token, clock.now())).await??;
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, set_cookie("", shared.secure))]).into_response())
+}
+
+#[derive(Serialize)]
+struct Me {
+    name: String,
+    roles: Vec<StaffRole>,
+    unit: Option<UnitId>,
+    session: String,
+    must_change_password: bool,
+    /// A fresh proof of identity is on record.
+    fresh: bool,
+    /// Names and free text are shown.
+    sees_names: bool,
+}
+
+pub async fn me(Extension(viewer): Extension<Viewer>) -> Response {
+    json(&Me {
+        name: viewer.account,
+        roles: viewer.roles,
+        unit: viewer.unit,
+        session: viewer.session,
+        must_change_password: viewer.must_change,
+        fresh: viewer.fresh,
+        sees_names: viewer.sight >= Sight::Working,
+    })
+}
+
+/// One's own sessions; a security administrator sees everybody's.
+fn whose(viewer: &Viewer) -> Option<String> {
+    (!viewer.roles.contains(&StaffRole::SecurityAdmin)).then(|| viewer.account.clone())
+}
+
+pub async fn sessions(State(shared): State<Shared>, Extension(viewer): Extension<Viewer>) -> Result<Response, Problem> {
+    let of = whose(&viewer);
+    Ok(json(&shared.reader.read(move |hq, now| hq.sessions(of.as_deref(), now)).await?))
+}
+
+pub async fn revoke(
+    State(shared): State<Shared>,
+    Extension(viewer): Extension<Viewer>,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let clock = shared.clock.clone();
+    let of = whose(&viewer);
+    shared.worker.call(move |hq| hq.revoke_session(&id, of.as_deref(), &viewer.account, clock.now())).await??;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize)]
+pub struct Reauth {
+    password: Zeroizing<String>,
+    code: Option<Zeroizing<String>>,
+}
+
+pub async fn reauth(
+    State(shared): State<Shared>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+    Extension(viewer): Extension<Viewer>,
+    body: Body<Reauth>,
+) -> Result<StatusCode, Problem> {
+    let Reauth { password, code } = take(body)?;
+    let from = address(&shared, peer, &headers).to_string();
+    let (attempt, fits) = try_password(&shared, viewer.account, from, password).await?;
+    let (clock, token) = (shared.clock.clone(), viewer.token);
+    let finish = move |hq: &mut crate::Hq| {
+        hq.reauth_finish(&attempt, fits, code.as_ref().map(|code| code.as_str()), &token, clock.now())
+    };
+    shared.worker.call(finish).await???;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize)]
+pub struct ChangePassword {
+    password: Zeroizing<String>,
+    code: Option<Zeroizing<String>>,
+    new_password: Zeroizing<String>,
+}
+
+pub async fn password(
+    State(shared): State<Shared>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+    Extension(viewer): Extension<Viewer>,
+    body: Body<ChangePassword>,
+) -> Result<Response, Problem> {
+    let ChangePassword { password, code, new_password } = take(body)?;
+    let (name, wanted) = (viewer.account.clone(), new_password.clone());
+    let pepper = shared.reader.read(move |hq, _| hq.password_allowed(&wanted, &name).map(|()| hq.pepper())).await?;
+    let from = address(&shared, peer, &headers).to_string();
+    let (attempt, fits) = try_password(&shared, viewer.account, from, password).await?;
+    let verifier = shared.hashing.run(move || Verifier::of(&new_password, &pepper)).await?;
+    let clock = shared.clock.clone();
+    let finish = move |hq: &mut crate::Hq| {
+        hq.password_finish(&attempt, fits, code.as_ref().map(|code| code.as_str()), verifier, clock.now())
+    };
+    let signed_in = shared.worker.call(finish).await???;
+    Ok(opened(&shared, &signed_in))
+}
+
+pub async fn accounts(State(shared): State<Shared>) -> Result<Response, Problem> {
+    Ok(json(&shared.reader.read(|hq, _| hq.staff_accounts()).await?))
+}
+
+#[derive(Deserialize)]
+pub struct Roles {
+    roles: Vec<StaffRole>,
+    unit: Option<UnitId>,
+}
+
+pub async fn roles(
+    State(shared): State<Shared>,
+    Extension(viewer): Extension<Viewer>,
+    Path(name): Path<String>,
+    body: Body<Roles>,
+) -> Result<StatusCode, Problem> {
+    let Roles { roles, unit } = take(body)?;
+    let clock = shared.clock.clone();
+    let by = viewer.account;
+    shared.worker.call(move |hq| hq.staff_roles(&name, &roles, unit.as_ref(), &by, clock.now())).await??;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub async fn disable(
+    State(shared): State<Shared>,
+    Extension(viewer): Extension<Viewer>,
+    Path(name): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let clock = shared.clock.clone();
+    shared.worker.call(move |hq| hq.staff_disable(&name, &viewer.account, clock.now())).await??;
+    Ok(StatusCode::NO_CONTENT)
+}
