@@ -88,7 +88,8 @@ fn run(options: &Options) -> Result<Summary, DemoError> {
         )?;
     }
     if !options.once {
-        writeln!(out, "\nHQ stays up at http://{}; new check-ins trickle in. Ctrl-C ends the demo.", day.address())?;
+        writeln!(out, "\n一次性登录链接 / one-time sign-in link: {}", day.sign_in_link()?)?;
+        writeln!(out, "HQ stays up at http://{}; new check-ins trickle in. Ctrl-C ends the demo.", day.address())?;
         drop(out);
         day.trickle()?;
     }

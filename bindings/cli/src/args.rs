@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-pub use groups::{Incident, Relay, Report, RollCall, Rules, SosStep};
+pub use groups::{Audit, Incident, Relay, Report, RollCall, Rules, SosStep};
 
 /// huxue：护学岗手机的命令行版。离线可用，联网后上传。
 #[derive(Parser)]
@@ -309,6 +309,9 @@ pub enum Command {
     Relay(Relay),
     /// 待上传和未采用的记录 (what HQ does not have yet, and why)
     Queue,
+    /// 指挥中心审计链 (the heads of HQ's audit chain that this phone keeps)
+    #[command(subcommand)]
+    Audit(Audit),
     /// 本机状态 (how this phone stands)
     Status,
     /// 说明一个结论或一条记录 (why)

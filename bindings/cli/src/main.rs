@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use args::{Cli, Command, Incident, RollCall};
+use args::{Audit, Cli, Command, Incident, RollCall};
 use failure::Failure;
 use home::Session;
 use output::Output;
@@ -43,6 +43,7 @@ fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         Command::Relay(relay) => relay::run(&mut open()?, &relay, output),
         Command::Today => show::today(&open()?, output),
         Command::Queue => show::queue(&open()?, output),
+        Command::Audit(Audit::Heads { export }) => show::audit_heads(&open()?, export, output),
         Command::Status => show::status(&open()?, output),
         Command::Brief { day } => show::brief(&open()?, day.as_deref(), output),
         Command::AboutMe => show::about_me(&open()?, output),

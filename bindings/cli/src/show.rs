@@ -224,3 +224,20 @@ pub fn roll_calls(session: &Session, output: &Output) -> Result<(), Failure> {
     });
     Ok(())
 }
+
+pub fn audit_heads(session: &Session, export: bool, output: &Output) -> Result<(), Failure> {
+    let view = session.phone.audit_heads()?;
+    output.view(&view, |view| {
+        if export {
+            return view.heads.iter().map(|head| head.signed.clone()).collect();
+        }
+        let mut lines: Vec<String> =
+            view.heads.iter().map(|head| format!("{} {} {}", head.seq, head.at, head.hash)).collect();
+        if let Some((early, late)) = &view.contradiction {
+            let what = format!("审计链前后矛盾：先为第 {} 条，后为第 {} 条，请报告审计管理员", early.seq, late.seq);
+            lines.insert(0, what);
+        }
+        lines
+    });
+    Ok(())
+}

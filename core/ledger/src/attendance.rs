@@ -17,7 +17,7 @@ use huxue_duty::strength::{StaffPresence, strength};
 use huxue_duty::verdict::{Circumstance, Judgement, judge as judge_person, kinder, minutes_served};
 use huxue_duty::windows::{DayWindows, Policy, Window, off_due_with_clears};
 
-pub use acts::{Clear, claim_of, fix_of};
+pub use acts::{Clear, claim_of, fix_of, unjudged_places};
 pub use versions::{ROSTER, TIMETABLE};
 pub use view::{PersonRow, PostDayView, Served, Unscheduled, WindowView};
 

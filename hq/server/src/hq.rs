@@ -43,6 +43,7 @@ pub struct Hq {
     pub(crate) via: &'static str,
     /// Before this no audit head is due.
     pub(crate) next_head_at: Instant,
+    pub(crate) sweeps: u64,
 }
 
 impl Hq {
@@ -87,6 +88,7 @@ impl Hq {
             projected_staff: None,
             via: "cli",
             next_head_at: Instant(i64::MIN),
+            sweeps: 0,
         };
         hq.load_synced()?;
         Ok(hq)
@@ -116,6 +118,11 @@ impl Hq {
     }
 
     pub(crate) fn load_synced(&mut self) -> Result<()> {
+        // What another connection erased must not live on in folds of this one.
+        let sweeps = registers::get::<u64>(&*self.store, registers::SWEEPS)?.unwrap_or(0);
+        if std::mem::replace(&mut self.sweeps, sweeps) != sweeps {
+            self.cache.clear();
+        }
         self.synced.clear();
         for (key, _) in self.store.registers(registers::SYNCED)? {
             let Some(device) = key.strip_prefix(registers::SYNCED).and_then(DeviceId::from_hex) else { continue };

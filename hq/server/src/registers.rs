@@ -27,6 +27,8 @@ pub const TRIES_FROM: &str = "tries/from/";
 pub const AUDIT_HEAD: &str = "audit/head";
 pub const HEAD_TOLD: &str = "audit/told/";
 pub const HEAD_REPORTED: &str = "audit/reported/";
+/// How often something was erased: whoever holds folds in memory drops them then.
+pub const SWEEPS: &str = "meta/sweeps";
 pub const STAFF: &str = "staff/";
 pub const SESSION: &str = "session/";
 pub const LINK: &str = "link/";
@@ -84,6 +86,11 @@ pub fn withhold_later(scope: &Scope) -> String {
 
 pub fn flag(entry: &EntryHash) -> String {
     format!("{FLAG}{entry}")
+}
+
+/// Days that a class of data is kept, where the bureau set them.
+pub fn term(class: &str) -> String {
+    format!("policy/{class}")
 }
 
 /// The audit head that a device was last told.

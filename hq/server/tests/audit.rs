@@ -210,9 +210,9 @@ fn every_statement_of_staff_is_in_the_chain() {
 fn rows_are_pruned_after_their_years_and_the_chain_says_so() {
     let (dir, head) = chain();
     let mut hq = Hq::open(&dir.path().join("data"), at(9, 0)).unwrap();
-    assert_eq!(hq.sweep(at(9, 0)).unwrap().access_log, 0);
+    assert_eq!(hq.sweep(at(9, 0), false).unwrap().access_log, 0);
     let later = at(9, 0).plus_minutes((3 * 365 + 1) * 24 * 60);
-    let swept = hq.sweep(later).unwrap();
+    let swept = hq.sweep(later, false).unwrap();
     assert_eq!(swept.access_log, head.seq);
     let report = hq.verify_audit(&[head]).unwrap();
     assert_eq!((report.problems.len(), report.rows), (0, 1), "{report:?}");

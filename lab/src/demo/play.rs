@@ -10,7 +10,9 @@ use chrono::NaiveDate;
 use huxue_duty::clock::Instant;
 use huxue_duty::county::{County, Role};
 use huxue_duty::ids::{PersonId, PostId};
+use huxue_hq::Hq;
 use huxue_hq::server::{Clock, Config, Running};
+use huxue_hq::staff::{NewAccount, StaffRole};
 use huxue_ledger::ident::EntryHash;
 use huxue_phone::http::HttpTransport;
 use huxue_phone::ports::Clock as _;
@@ -87,6 +89,20 @@ impl Day {
 
     pub fn address(&self) -> SocketAddr {
         self.server.address
+    }
+
+    /// Lets a browser look at the desk: an account of the demo's own, opened once within fifteen minutes.
+    pub fn sign_in_link(&self) -> Result<String, DemoError> {
+        let fail = |error: huxue_hq::HqError| DemoError::step("the sign-in link")(error.to_string());
+        let new =
+            NewAccount { name: "demo".into(), roles: vec![StaffRole::DutyDesk, StaffRole::Supervisor], unit: None };
+        let make = move |hq: &mut Hq, clock: &Clock| {
+            let now = clock.now();
+            hq.staff_add(&new, "machine", now)?;
+            hq.staff_link(&new.name, "machine", now)
+        };
+        let token = self.server.call(make).map_err(fail)?.map_err(fail)?;
+        Ok(format!("http://{}/v1/staff/link/{}", self.address(), token.as_str()))
     }
 
     fn enrol(&mut self, folder: &Path, cast: &[(PersonId, Role)], codes: &[String]) -> Result<(), DemoError> {

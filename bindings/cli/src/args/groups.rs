@@ -96,6 +96,16 @@ pub enum Report {
 }
 
 #[derive(Subcommand)]
+pub enum Audit {
+    /// 已保存的链头，新的在前 (newest first)
+    Heads {
+        /// 仅输出签名数据，供指挥中心核对 (only the signed lines, for `huxue-hq audit verify --heads`)
+        #[arg(long)]
+        export: bool,
+    },
+}
+
+#[derive(Subcommand)]
 pub enum RollCall {
     /// 进行中的点名 (open ones)
     List,

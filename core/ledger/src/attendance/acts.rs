@@ -289,3 +289,12 @@ pub fn fix_of(record: FixRecord) -> Fix {
         approximate: record.flags & 2 != 0,
     }
 }
+
+/// The place verdict of every entry that still has positions, its own or late ones, and none of HQ's yet: what HQ
+/// must state before it erases them.
+pub fn unjudged_places(fold: &ScopeFold, gates: &[Gate], policy: &Policy) -> Vec<(EntryHash, PlaceVerdict)> {
+    let entries: Vec<&Folded> = fold.entries.iter().collect();
+    let context = Context::of(&entries, gates, policy);
+    let unjudged = entries.iter().filter(|folded| !context.judged.contains_key(&folded.entry.hash));
+    unjudged.filter_map(|folded| context.place(folded).map(|verdict| (folded.entry.hash, verdict))).collect()
+}

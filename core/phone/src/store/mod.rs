@@ -2,6 +2,7 @@
 //! survives a killed process and a flat battery.
 
 pub mod branches;
+pub mod heads;
 pub mod journals;
 pub mod meta;
 pub mod near;

@@ -18,7 +18,7 @@ use crate::ports::Reading;
 use crate::projection;
 use crate::store;
 use crate::store::meta::FormerLog;
-use crate::store::{branches, journals, meta, relayed, rows};
+use crate::store::{branches, heads, journals, meta, relayed, rows};
 use crate::trust;
 
 impl Phone {
@@ -51,6 +51,8 @@ impl Phone {
             journals::unreceipt_above(db, kept)?;
             meta::add_former_log(db, FormerLog { log_id: old_log, kept })?;
         }
+        let told = rest.audit_head.as_ref().filter(|head| head.verify(identity.tenant, &identity.hq).is_ok());
+        heads::take(db, told, outgoing.request.audit_head.as_ref().filter(|_| rest.stale.is_none()))?;
         let mut trip = Trip { again: changes.again, ..Trip::default() };
         trip.receipted = receipts::apply(db, identity.tenant, follow.log_id, &receipts)?;
         let resend = take_refusals(db, identity, rest.refused.as_deref().unwrap_or_default(), refused)?;

@@ -13,7 +13,7 @@ use crate::identity::Identity;
 use crate::phone::Phone;
 use crate::ports::Reading;
 use crate::store::journals::{Held, JournalRow};
-use crate::store::{branches, journals, relayed, rows};
+use crate::store::{branches, heads, journals, relayed, rows};
 
 /// Left free for the frame's own fields.
 const HEADROOM: usize = 4 * 1024;
@@ -42,6 +42,7 @@ impl Phone {
         let mut request = follow.request(identity.device(), reading.boot_id, reading.boot_ms);
         request.wait_s = wait_s;
         request.wants = rows::wanted(db, MAX_WANTS)?;
+        request.audit_head = heads::read(db)?.to_show;
         let mut room = MAX_BODY.saturating_sub(request.to_frame().len() + HEADROOM);
         let mut records: BTreeMap<DeviceId, Signed> = BTreeMap::new();
         let mut unanchored = false;

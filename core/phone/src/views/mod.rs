@@ -2,6 +2,7 @@
 
 mod about_me;
 mod asks;
+mod audit_heads;
 mod brief;
 mod explained;
 mod incidents;
@@ -18,6 +19,7 @@ use crate::phone::Phone;
 
 pub use about_me::AboutMe;
 pub use asks::{Ask, asks_of};
+pub use audit_heads::{AuditHeads, KeptHead};
 pub use explained::{Explained, Target};
 pub use incidents::IncidentFilter;
 pub use queue::{ItemState, QueueItem, QueueView};

@@ -50,6 +50,18 @@ pub enum Command {
     /// 审计链 / The record of who did what.
     #[command(subcommand)]
     Audit(super::audit::AuditCommand),
+    /// 到期清除 / Erase what is due; the server does it daily.
+    Sweep {
+        /// Only count.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// 保存期限 / How long each class of data is kept.
+    #[command(subcommand)]
+    Policy(PolicyCommand),
+    /// 报告 / Reports.
+    #[command(subcommand)]
+    Report(ReportCommand),
     /// 启动服务 / Serve phones and the desk.
     Serve {
         #[arg(long, default_value = "127.0.0.1:8470")]
@@ -207,5 +219,33 @@ pub enum WithheldCommand {
         entry: String,
         #[command(flatten)]
         staff: Staff,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum PolicyCommand {
+    Show {
+        #[arg(long)]
+        json: bool,
+    },
+    /// 修改期限 / Keep a class for another number of days.
+    Set {
+        class: String,
+        days: u32,
+        #[arg(long)]
+        reason: String,
+        #[command(flatten)]
+        staff: Staff,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum ReportCommand {
+    /// 未成年人个人信息合规审计 / Who read minors' data in a year, why, and what was erased.
+    MinorsAudit {
+        #[arg(long)]
+        year: i32,
+        #[arg(long)]
+        json: bool,
     },
 }

@@ -8,6 +8,7 @@ mod desk_args;
 mod import;
 mod invite;
 mod output;
+mod privacy;
 mod show;
 mod staff;
 mod tls;
@@ -53,6 +54,9 @@ fn dispatch(args: Args, output: &mut Output) -> Result<u8> {
         Command::Desk(command) => desk::run(&mut open()?, command, now, output)?,
         Command::Staff(command) => staff::run(&mut open()?, command, now, output)?,
         Command::Audit(command) => return audit::run(&mut open()?, command, now, output),
+        Command::Sweep { dry_run } => output.json(&open()?.sweep(now, dry_run)?)?,
+        Command::Policy(command) => privacy::policy(&mut open()?, command, now, output)?,
+        Command::Report(command) => privacy::report(&open()?, &command, output)?,
         Command::Serve { listen, desk_listen, plain_behind_proxy, trust_loopback } => {
             let lock = output::lock(&data)?;
             let config = Config { listen, desk_listen, behind_proxy: plain_behind_proxy, trust_loopback };

@@ -100,7 +100,7 @@ pub fn start(dir: &Path, config: Config, clock: Clock) -> Result<Running> {
     let metrics = Arc::new(Metrics::default());
     let mut hq = Hq::open(dir, clock.now())?;
     hq.via = "serve";
-    hq.sweep(clock.now())?;
+    hq.sweep(clock.now(), false)?;
     hq.sign_head(clock.now())?;
     let (worker, writing) = Worker::start(hq, clock.clone(), metrics.clone())?;
     let (reader, reading) = Reader::start(Hq::open(dir, clock.now())?, clock.clone())?;

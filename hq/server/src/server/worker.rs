@@ -36,7 +36,8 @@ impl Worker {
     pub fn start(hq: Hq, clock: Clock, metrics: Arc<Metrics>) -> Result<(Self, JoinHandle<()>)> {
         let (jobs, queue) = channel();
         let (announce, position) = watch::channel(hq.position()?);
-        let writer = Writer { hq, clock, metrics, announce };
+        let swept_on = clock.now().civil_date();
+        let writer = Writer { hq, clock, metrics, announce, swept_on };
         let thread = std::thread::Builder::new()
             .name("huxue-hq-writer".into())
             .spawn(move || writer.run(&queue))
@@ -98,6 +99,8 @@ struct Writer {
     clock: Clock,
     metrics: Arc<Metrics>,
     announce: watch::Sender<u64>,
+    /// The start of the server has swept already.
+    swept_on: huxue_duty::clock::ServiceDay,
 }
 
 /// Requests taken together.
@@ -116,6 +119,7 @@ impl Writer {
             let first = match queue.recv_timeout(LOOK) {
                 Ok(job) => job,
                 Err(RecvTimeoutError::Timeout) => {
+                    self.sweep_daily();
                     self.announce();
                     continue;
                 }
@@ -155,6 +159,18 @@ impl Writer {
                 }
             }
             self.answer(batch);
+        }
+    }
+
+    /// In a quiet moment of each new day: what is due is forgotten.
+    fn sweep_daily(&mut self) {
+        let now = self.clock.now();
+        if now.civil_date() == self.swept_on {
+            return;
+        }
+        self.swept_on = now.civil_date();
+        if let Err(error) = self.hq.sweep(now, false) {
+            tracing::error!(code = error.code(), %error, "what is due was not erased");
         }
     }
 

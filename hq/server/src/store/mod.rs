@@ -91,6 +91,10 @@ pub trait Store: Send {
     fn append(&self, run: &NewRun<'_>) -> Result<u64, StoreError>;
     /// The newest position; 0 for an empty log.
     fn last_position(&self) -> Result<u64, StoreError>;
+    /// Puts the same run without erased parts in its place.
+    fn replace_run(&self, position: u64, bytes: &[u8]) -> Result<(), StoreError>;
+    /// Makes sure that what was erased is nowhere in the files any more.
+    fn scrub(&self) -> Result<(), StoreError>;
     /// At most `limit` runs above a position, in order.
     fn metas_above(&self, position: u64, limit: usize) -> Result<Vec<RunMeta>, StoreError>;
     /// At most `limit` runs of one scope above a position, in order.

@@ -42,6 +42,7 @@ impl SqliteStore {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
+        connection.pragma_update(None, "secure_delete", true)?;
         connection.set_prepared_statement_cache_capacity(64);
         migrate(&connection)?;
         Ok(Self { connection, tenant })
@@ -152,6 +153,18 @@ impl Store for SqliteStore {
     fn last_position(&self) -> Result<u64, StoreError> {
         let mut query = self.connection.prepare_cached("SELECT coalesce(max(position), 0) FROM runs")?;
         Ok(query.query_row([], |row| row.get::<_, i64>(0))? as u64)
+    }
+
+    fn replace_run(&self, position: u64, bytes: &[u8]) -> Result<(), StoreError> {
+        let mut update = self.connection.prepare_cached("UPDATE runs SET bytes = ? WHERE position = ?")?;
+        update.execute(params![bytes, position as i64])?;
+        Ok(())
+    }
+
+    fn scrub(&self) -> Result<(), StoreError> {
+        // Deleted bytes are overwritten as they go; what is left of them stands in the write-ahead log.
+        self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
     }
 
     fn metas_above(&self, position: u64, limit: usize) -> Result<Vec<RunMeta>, StoreError> {

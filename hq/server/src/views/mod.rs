@@ -5,6 +5,7 @@ mod attendance;
 mod board;
 mod incidents;
 mod masking;
+mod minors;
 mod requests;
 mod withheld;
 
@@ -12,5 +13,6 @@ pub use attendance::{AttendanceFilter, AttendanceView};
 pub use board::{BoardRow, BoardView, BoardWindow, Present};
 pub use incidents::IncidentFilter;
 pub use masking::{IncidentSeen, MASKED_TEXT, UNMASKED_MINOR, Unmask, Unmasked, concerns_minor};
+pub use minors::{MinorsAudit, Reading};
 pub use requests::RequestView;
 pub use withheld::WithheldView;
