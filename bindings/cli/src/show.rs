@@ -3,7 +3,7 @@
 use huxue_phone::duty::ids::{PersonId, PostId};
 use huxue_phone::duty::school_day::DayStatus;
 use huxue_phone::text;
-use huxue_phone::views::{Card, IncidentFilter, MyVerdict, Target, TodayPost};
+use huxue_phone::views::{Card, IncidentFilter, MyVerdict, SetAside, StatusView, Target, TodayPost};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -96,8 +96,9 @@ pub fn queue(session: &Session, output: &Output) -> Result<(), Failure> {
 }
 
 pub fn status(session: &Session, output: &Output) -> Result<(), Failure> {
-    let view = session.phone.status(&Session::reading())?;
-    output.view(&view, |view| {
+    let status = session.phone.status(&Session::reading())?;
+    let set_aside = if status.enrolled.is_some() { session.phone.set_aside()? } else { Vec::new() };
+    output.view(&Standing { status, set_aside }, |Standing { status: view, set_aside }| {
         let who = view.enrolled.as_ref().map_or_else(
             || "未登记".to_owned(),
             |enrolled| enrolled.person.clone().or_else(|| enrolled.post.clone()).unwrap_or_default(),
@@ -106,15 +107,36 @@ pub fn status(session: &Session, output: &Output) -> Result<(), Failure> {
         let clock = if view.clock_is_anchored { "已校时" } else { "未校时（以手机时钟为准）" };
         let failure = view.last_failure.as_deref().map(text::failure_zh).unwrap_or_default();
         let failure = if failure.is_empty() { failure } else { format!("；上次未成功：{failure}") };
-        vec![
+        let mut lines = vec![
             format!("本机：{who}"),
             format!("指挥中心：{}，上次联网 {last}{failure}", view.hq_url.as_deref().unwrap_or("未设置")),
             format!("待上传 {} 条，代转 {} 份", view.pending, view.carried),
             format!("时钟：{clock}，偏差 {} 秒", view.wall_ahead_ms / 1000),
             format!("范围 {} 个（载入中 {}），位置 {}", view.live_scopes, view.loading_scopes, view.position),
-        ]
+        ];
+        lines.extend(set_aside.iter().map(set_aside_line));
+        lines
     });
     Ok(())
+}
+
+/// What `huxue status` says: how the phone stands, and what does not count.
+#[derive(Serialize)]
+struct Standing {
+    #[serde(flatten)]
+    status: StatusView,
+    set_aside: Vec<SetAside>,
+}
+
+fn set_aside_line(one: &SetAside) -> String {
+    let state = match one.state {
+        "waiting" => "等待",
+        "held" => "留存",
+        "until_hq" => "待指挥中心认定",
+        _ => "暂扣",
+    };
+    let entry = &one.entry.hex()[..12];
+    format!("{state} {entry} {} {}：{}。{} ({}: {})", one.title, one.author, one.zh, one.way_zh, one.en, one.way_en)
 }
 
 pub fn brief(session: &Session, day: Option<&str>, output: &Output) -> Result<(), Failure> {

@@ -1,10 +1,27 @@
-//! One table: scope class × device role → may read, may write, how long it is kept.
+//! One table: scope class × device role × kind × document path → who reads, who writes, and why not.
+//!
+//! * [`access`]: class × role, with [`retention_days`].
+//! * [`kinds`]: where each kind may stand and who may write it.
+//! * [`paths`]: which fields of a document each role may set.
+//! * [`Gate`]: the table asked about one entry, by HQ (which writes what it finds as entries) and by a phone that
+//!   received the entry from another phone (which only shows accordingly).
 //!
 //! Attendance, attestation, SOS and incident filing are taken from anybody enrolled, at any post: a missing right is
-//! a flag there. Writing rights matter for document steps; reading rights decide what HQ serves.
+//! a flag there. A class, role, kind or field without a row does not compile.
+
+pub mod kinds;
+pub mod paths;
+mod reason;
+mod ruling;
+
+pub use reason::Reason;
+pub use ruling::{Gate, Ruling};
 
 use crate::device::DeviceRole;
 use crate::ident::ScopeClass;
+
+/// Number of roles: every row of the table has one column for each, in the order of [`DeviceRole::ALL`].
+pub const ROLES: usize = DeviceRole::ALL.len();
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Access {
@@ -19,25 +36,19 @@ const BOTH: Access = Access { read: true, write: true };
 
 /// What a device of this role may do in a scope of this class, *if* the scope is one of its own (its posts, its
 /// person, its incidents): the table knows classes, rosters decide which scopes.
-#[expect(clippy::match_same_arms, reason = "the table reads class by class")]
 pub const fn access(class: ScopeClass, role: DeviceRole) -> Access {
-    use DeviceRole::{Auxiliary, Hq, Officer, School, SchoolGuard, Shared, Volunteer};
     use ScopeClass as C;
-    match (class, role) {
-        (_, Hq) => BOTH,
-        (C::DirectoryPublic | C::DirectoryPost, _) => READ,
-        (C::DirectoryStaff, Officer | Auxiliary | Shared) => READ,
-        (C::PostDay | C::Incident, Officer | Auxiliary | Shared) => BOTH,
-        (C::PostDay | C::Incident | C::Restricted, Volunteer | SchoolGuard | School) => WRITE,
-        (C::PostDayVolunteer, Officer | Auxiliary | Shared | Volunteer | SchoolGuard) => BOTH,
-        (C::PostDayVolunteer, School) => WRITE,
-        (C::Alarm, Officer | Auxiliary | Shared) => BOTH,
-        (C::Alarm, _) => WRITE,
-        (C::Person, Shared) => WRITE,
-        (C::Person, _) => BOTH,
-        (C::Restricted, Officer | Auxiliary | Shared) => WRITE,
-        (C::DirectoryStaff, Volunteer | SchoolGuard | School) | (C::UnitMonth, _) => NONE,
-    }
+    let row: [Access; ROLES] = match class {
+        // officer, auxiliary, volunteer, school guard, school, shared phone, HQ
+        C::DirectoryPublic | C::DirectoryPost => [READ, READ, READ, READ, READ, READ, BOTH],
+        C::DirectoryStaff => [READ, READ, NONE, NONE, NONE, READ, BOTH],
+        C::PostDay | C::Incident | C::Alarm => [BOTH, BOTH, WRITE, WRITE, WRITE, BOTH, BOTH],
+        C::PostDayVolunteer => [BOTH, BOTH, BOTH, BOTH, WRITE, BOTH, BOTH],
+        C::UnitMonth => [NONE, NONE, NONE, NONE, NONE, NONE, BOTH],
+        C::Person => [BOTH, BOTH, BOTH, BOTH, BOTH, WRITE, BOTH],
+        C::Restricted => [WRITE, WRITE, WRITE, WRITE, WRITE, WRITE, BOTH],
+    };
+    row[role.index()]
 }
 
 /// Days a scope of this class is kept after its last entry (defaults 4.5); `None` = while the tenant exists.

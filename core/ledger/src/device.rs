@@ -46,6 +46,17 @@ pub enum DeviceRole {
     Hq,
 }
 
+impl DeviceRole {
+    /// Every role, in the order of the access table's columns.
+    pub const ALL: [Self; 7] =
+        [Self::Officer, Self::Auxiliary, Self::Volunteer, Self::SchoolGuard, Self::School, Self::Shared, Self::Hq];
+
+    /// Its place in [`Self::ALL`].
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+}
+
 impl From<Role> for DeviceRole {
     fn from(role: Role) -> Self {
         match role {

@@ -122,9 +122,26 @@ macro_rules! bodies {
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum Body { $($name($ty),)+ }
 
+        /// The kinds by name: what the access table has a row for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Kind { $($name = $n,)+ }
+
+        impl Kind {
+            /// Every kind of this build, those of the next fold version included.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            pub const fn number(self) -> u16 {
+                self as u16
+            }
+        }
+
         impl Body {
             pub const fn kind(&self) -> u16 {
-                match self { $(Self::$name(_) => $n,)+ }
+                self.kind_name().number()
+            }
+
+            pub const fn kind_name(&self) -> Kind {
+                match self { $(Self::$name(_) => Kind::$name,)+ }
             }
 
             pub fn to_bytes(&self) -> Vec<u8> {

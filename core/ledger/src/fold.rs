@@ -8,12 +8,13 @@ mod steps;
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::access::{Reason, kinds};
 use crate::crypto;
 use crate::device::HqKeys;
 use crate::document::{Fields, Replica, Value};
 use crate::entry::Entry;
 use crate::fact::{Body, FIRST_HQ_KIND, Private};
-use crate::ident::{DeviceId, EntryHash, ScopeClass};
+use crate::ident::{DeviceId, EntryHash};
 use crate::run::Run;
 
 /// What became of an entry.
@@ -29,6 +30,20 @@ pub enum State {
 }
 
 impl State {
+    pub(crate) fn by_rule(reason: Reason) -> Self {
+        Self::Withheld(reason.code().to_owned())
+    }
+
+    /// The code of why it does not count; `None` if it does.
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            Self::Folded => None,
+            Self::Held => Some(Reason::UnknownKind.code()),
+            Self::Waiting => Some(Reason::DependencyMissing.code()),
+            Self::Withheld(reason) => Some(reason),
+        }
+    }
+
     const fn code(&self) -> u8 {
         match self {
             Self::Folded => 0,
@@ -119,7 +134,23 @@ impl ScopeFold {
 
 /// Folds a scope's entries. Duplicates are harmless.
 pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>, hq: &HqKeys, fold_version: u16) -> ScopeFold {
+    fold_aside(entries, hq, fold_version, &BTreeMap::new())
+}
+
+/// The same with some entries set aside that HQ has not seen yet: what a phone shows of a colleague's entries. Its
+/// digest is not the scope's.
+pub fn fold_aside<'a>(
+    entries: impl IntoIterator<Item = &'a Entry>,
+    hq: &HqKeys,
+    fold_version: u16,
+    aside: &BTreeMap<EntryHash, Reason>,
+) -> ScopeFold {
     let mut set = read_all(entries, hq, fold_version);
+    for (hash, reason) in aside {
+        if let Some(folded) = set.get_mut(hash).filter(|folded| folded.state == State::Folded) {
+            folded.state = State::by_rule(*reason);
+        }
+    }
     let documents = steps::perform_changes(&mut set);
     ScopeFold { entries: set.into_values().collect(), documents, fold_version }
 }
@@ -151,69 +182,16 @@ fn read_all<'a>(
 fn read(entry: Entry, by_hq: bool, fold_version: u16) -> Folded {
     let body = Body::decode(entry.header.kind, &entry.raw.permanent, fold_version);
     let (body, state) = match body {
-        _ if entry.header.kind >= FIRST_HQ_KIND && !by_hq => (None, State::Withheld("hq_only".into())),
+        _ if entry.header.kind >= FIRST_HQ_KIND && !by_hq => (None, State::by_rule(Reason::HqOnly)),
         None => (None, State::Held),
-        Some(Err(_)) => (None, State::Withheld("malformed".into())),
-        Some(Ok(Body::Changed(change))) if !change.is_well_formed() => (None, State::Withheld("malformed".into())),
-        Some(Ok(body)) if !belongs(&body, entry.journal.scope.class) => {
-            (Some(body), State::Withheld("wrong_scope".into()))
+        Some(Err(_)) => (None, State::by_rule(Reason::Malformed)),
+        Some(Ok(Body::Changed(change))) if !change.is_well_formed() => (None, State::by_rule(Reason::Malformed)),
+        Some(Ok(body)) if !kinds::belongs(&body, entry.journal.scope.class) => {
+            (Some(body), State::by_rule(Reason::WrongScope))
         }
         Some(Ok(body)) => (Some(body), State::Folded),
     };
     Folded { entry, body, state, forked: false, adopted: false, by_hq }
-}
-
-/// Which classes of scope a body may stand in.
-fn belongs(body: &Body, class: ScopeClass) -> bool {
-    use ScopeClass as C;
-    match body {
-        Body::CheckedIn(_)
-        | Body::CheckedOut(_)
-        | Body::Counted(_)
-        | Body::AllClear(_)
-        | Body::PresencePinged(_)
-        | Body::LateEntryRequested(_)
-        | Body::DismissalReported(_)
-        | Body::RollCallAnswered(_)
-        | Body::TeamAttested(_)
-        | Body::Disputed(_)
-        | Body::StandIn(_) => matches!(class, C::PostDay | C::PostDayVolunteer),
-        Body::PlaceObserved(_) => matches!(class, C::PostDay | C::PostDayVolunteer | C::Alarm),
-        Body::LeaveRequested(_)
-        | Body::Acknowledged(_)
-        | Body::TimetableProposed(_)
-        | Body::StandInAsked(_)
-        | Body::AskAnswered(_) => class == C::Person,
-        // A shared phone has no person: what reached it is said at its post.
-        Body::Delivered(_) => matches!(class, C::Person | C::DirectoryPost),
-        Body::IncidentFiled(_) => class == C::Incident,
-        Body::TrafficReported(_) => class == C::PostDayVolunteer,
-        Body::AlarmRaised(_) | Body::AlarmCancelled(_) | Body::AlarmUpdated(_) => class == C::Alarm,
-        Body::Changed(change) => match change.document {
-            crate::document::INCIDENT => class == C::Incident,
-            crate::document::CHECKLIST => matches!(class, C::PostDay | C::PostDayVolunteer),
-            _ => false,
-        },
-        Body::DirectoryPublished(_) => matches!(class, C::DirectoryPublic | C::DirectoryPost | C::DirectoryStaff),
-        Body::DeviceEnrolled(_) | Body::PinVerifier(_) => class == C::DirectoryStaff,
-        Body::RollCallOpened(_)
-        | Body::RollCallTicked(_)
-        | Body::RadioCheckIn(_)
-        | Body::FoundAbsent(_)
-        | Body::DayClosed(_) => matches!(class, C::PostDay | C::PostDayVolunteer),
-        Body::Sealed(_)
-        | Body::Noted(_)
-        | Body::TimeBound(_)
-        | Body::Judged(_)
-        | Body::Withheld(_)
-        | Body::Released(_)
-        | Body::ForkResolved(_)
-        | Body::Adopted(_)
-        | Body::Decided(_)
-        | Body::Corrected(_)
-        | Body::LegalHold(_)
-        | Body::Checkpoint(_) => true,
-    }
 }
 
 /// Entries of a set-aside branch count under their own hashes, once.

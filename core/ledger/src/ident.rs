@@ -121,6 +121,22 @@ pub enum ScopeClass {
     Restricted,
 }
 
+impl ScopeClass {
+    /// Every class, by number.
+    pub const ALL: [Self; 10] = [
+        Self::DirectoryPublic,
+        Self::DirectoryPost,
+        Self::DirectoryStaff,
+        Self::PostDay,
+        Self::PostDayVolunteer,
+        Self::Incident,
+        Self::Alarm,
+        Self::UnitMonth,
+        Self::Person,
+        Self::Restricted,
+    ];
+}
+
 /// The audience of a journal: `{class, key, day?}`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 #[cbor(array)]

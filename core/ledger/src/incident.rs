@@ -22,7 +22,8 @@ pub const HANDED_TO: &str = "handed_to";
 /// The officer who dealt with an enforcement matter that somebody else recorded.
 pub const OFFICER: &str = "officer";
 pub const TEXT: &str = "text";
-const COMMENT_PREFIX: &str = "c-";
+/// Ids of comment records begin with it.
+pub const COMMENT_PREFIX: &str = "c-";
 
 pub const OPEN: &str = "open";
 pub const CLOSED: &str = "closed";

@@ -3,7 +3,7 @@
 use minicbor::decode::Decoder;
 use minicbor::encode::{self, Encoder, Write};
 
-use crate::codec::CodecError;
+use crate::codec::{self, CodecError};
 use crate::crypto::{CryptoError, Signer25519, Verifier};
 use crate::entry::{Entry, RawEntry};
 use crate::ident::{DeviceId, EntryHash, Epoch, Journal, Scope, TenantId};
@@ -82,6 +82,7 @@ impl Run {
     }
 
     pub fn from_bytes(bytes: &[u8], tenant: TenantId) -> Result<Self, CodecError> {
+        codec::check_shape(bytes)?;
         let mut d = Decoder::new(bytes);
         let run = Self::read(&mut d, tenant, None)?;
         let rest = bytes.len() - d.position();
@@ -178,6 +179,7 @@ pub fn read_all(bytes: &[u8], tenant: TenantId) -> Result<Vec<Run>, CodecError> 
     let mut d = Decoder::new(bytes);
     let mut runs = Vec::new();
     while d.position() < bytes.len() {
+        codec::check_shape(&bytes[d.position()..])?;
         runs.push(Run::read(&mut d, tenant, None)?);
     }
     Ok(runs)

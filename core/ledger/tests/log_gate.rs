@@ -144,3 +144,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn nesting_and_endless_lengths_are_refused_before_they_cost_anything() {
+    use huxue_ledger::codec::{self, MAX_DEPTH};
+    let nested = |depth: usize| [vec![0x81; depth], vec![0x00]].concat();
+    assert!(codec::check_shape(&nested(MAX_DEPTH)).is_ok());
+    assert!(codec::check_shape(&nested(MAX_DEPTH + 1)).is_err());
+    assert!(codec::check_shape(&nested(900_000)).is_err());
+    for endless in [0x9F, 0xBF, 0x5F, 0x7F] {
+        assert!(codec::check_shape(&[endless, 0xFF]).is_err(), "{endless:x}");
+    }
+    // An array that says it holds 2^64 − 1 items and holds none.
+    assert!(codec::check_shape(&[0x9B, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]).is_err());
+}

@@ -8,6 +8,7 @@
 //! * [`ports`]: where platforms differ.
 
 mod act;
+mod aside;
 mod command;
 #[cfg(feature = "county")]
 pub mod county;

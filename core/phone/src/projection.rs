@@ -9,6 +9,7 @@ use huxue_ledger::fact::Body;
 use huxue_ledger::ident::{Scope, ScopeClass};
 use rusqlite::Connection;
 
+use crate::aside;
 use crate::error::PhoneError;
 use crate::folds::Documents;
 use crate::identity::Identity;
@@ -65,8 +66,7 @@ pub fn incident(
     documents: &Documents,
     scope: &Scope,
 ) -> Result<(), PhoneError> {
-    let entries = journals::entries_of_scope(db, identity.tenant, scope)?;
-    let folded = documents.fold(&entries, &identity.hq, fold_version);
+    let (folded, _) = aside::shown(db, identity, fold_version, documents, scope)?;
     match huxue_ledger::incident::view(scope, &folded) {
         Some(view) => rows::put_incident(db, &view),
         None => rows::drop_incident(db, &scope.key),

@@ -1,6 +1,7 @@
 //! Every word the person reads, in one place: Chinese first, English for operators.
 
 use huxue_duty::explain::Language;
+use huxue_ledger::access::Reason;
 
 use crate::error::PhoneError;
 use crate::ports::TransportError;
@@ -217,15 +218,18 @@ pub fn item_state(code: &str) -> (&'static str, &'static str) {
 pub fn reason_zh(code: &str) -> String {
     let known = match code {
         "unknown_device" => "设备未登记",
-        "bad_count" | "malformed" => "格式不符",
+        "bad_count" => "条数不符",
         "too_large" => "内容过大",
         "gap" => "缺少前文，将补传",
         "bad_signature" => "签名不符",
-        "role" => "身份不符",
-        "officer_required" => "须注明处理民警",
-        other => return other.to_owned(),
+        other => return Reason::of_code(other).map_or_else(|| other.to_owned(), |known| known.zh().to_owned()),
     };
     known.to_owned()
+}
+
+/// The same with what can be done about it.
+pub fn reason_and_way_zh(code: &str) -> String {
+    Reason::of_code(code).map_or_else(|| reason_zh(code), |known| format!("{}。{}", known.zh(), known.way_zh()))
 }
 
 pub fn verdict_zh(name: &str) -> &str {

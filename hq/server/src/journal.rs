@@ -226,6 +226,13 @@ impl Hq {
         Ok(hashes)
     }
 
+    /// States anything anywhere: how tests plant HQ entries of every kind.
+    #[cfg(feature = "testing")]
+    pub fn plant(&mut self, scope: &Scope, planted: Vec<(Body, String)>, now: Instant) -> Result<Vec<EntryHash>> {
+        let drafts = planted.into_iter().map(|(body, text)| Draft::of(body).saying(&text)).collect();
+        self.transact(|hq| hq.write(scope, drafts, now))
+    }
+
     /// Writes statements about several scopes.
     pub(crate) fn write_grouped(&mut self, drafts: Vec<(Scope, Draft)>, now: Instant) -> Result<()> {
         let mut by_scope: BTreeMap<Scope, Vec<Draft>> = BTreeMap::new();

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::{Folded, State};
+use crate::access::Reason;
 use crate::document::{Change, Replica};
 use crate::fact::Body;
 use crate::ident::{EntryHash, Journal};
@@ -27,7 +28,7 @@ pub(super) fn perform_changes(set: &mut BTreeMap<EntryHash, Folded>) -> BTreeMap
             if replica.perform(hash, &step.journal, &step.change, &step.needs) {
                 done.insert(hash);
             } else if let Some(folded) = set.get_mut(&hash) {
-                folded.state = State::Withheld("malformed".into());
+                folded.state = State::by_rule(Reason::Malformed);
                 // Nothing may wait for it: later steps go on without it.
                 for later in steps.values_mut() {
                     later.needs.retain(|need| *need != hash);
@@ -95,7 +96,7 @@ fn withhold_double_rewrites(set: &mut BTreeMap<EntryHash, Folded>) {
     for folded in set.values_mut() {
         let Some(Body::Changed(Change { reauthors: Some(original), .. })) = folded.counted() else { continue };
         if !seen.insert(*original) {
-            folded.state = State::Withheld("written_again".into());
+            folded.state = State::by_rule(Reason::WrittenAgain);
         }
     }
 }

@@ -6,7 +6,7 @@ use minicbor::{Decode, Encode};
 
 use super::{FrameError, MAX_BODY};
 use crate::audit::AuditHead;
-use crate::codec::CodecError;
+use crate::codec::{self, CodecError};
 use crate::crypto;
 use crate::device::Signed;
 use crate::ident::{DeviceId, EntryHash, LogId, Scope, TenantId};
@@ -130,6 +130,7 @@ impl Request {
     }
 
     pub fn from_frame(frame: &[u8], tenant: TenantId) -> Result<Self, CodecError> {
+        codec::check_shape(frame)?;
         let mut d = Decoder::new(frame);
         let wrong = |what: &str| CodecError::Malformed(what.into());
         let fields = d.map()?.ok_or_else(|| wrong("a request of indefinite length"))?;

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use huxue_duty::explain::{self, Language};
 use huxue_duty::incident::CATALOGUE;
+use huxue_ledger::access::Reason;
 use serde::Deserialize;
 
 use super::parts::Text;
@@ -63,6 +64,10 @@ fn catalogue() -> &'static HashMap<String, Words> {
         }
         for (code, zh, en) in text::NOTES {
             put(format!("note.{code}"), zh, en);
+        }
+        for reason in Reason::ALL {
+            put(format!("refusal.{}", reason.code()), reason.zh(), reason.en());
+            put(format!("way.{}", reason.code()), reason.way_zh(), reason.way_en());
         }
         for kind in 1..=u16::from(u8::MAX) {
             let (zh, en) = text::kind(kind);

@@ -1,5 +1,7 @@
 //! 待传: one line per item, saved → sent → received, with the reason and "send now".
 
+use huxue_ledger::access::Reason;
+
 use super::catalogue::kind_key;
 use super::parts::{Action, ActionId, Badge, Done, Head, Icon, Input, Route, ScreenId, Target, Text, Tone};
 use crate::error::PhoneError;
@@ -70,7 +72,7 @@ fn line(item: &QueueItem, waiting_for: &Text) -> QueueLine {
         ItemState::InCustody => Text::new("queue.in_custody"),
         ItemState::Received => Text::new("queue.received"),
         ItemState::Refused => Text::new("queue.refused").key_arg("reason", refusal(item)),
-        ItemState::Withheld => Text::new("queue.withheld").key_arg("reason", refusal(item)),
+        ItemState::Withheld => Text::new("queue.withheld").key_arg("reason", refusal(item)).key_arg("way", way(item)),
     };
     let why = Target { entry: Some(item.entry.hex()), ..Target::default() };
     let open = Action::new(ActionId::QueueItem, Text::new("queue.why"))
@@ -90,10 +92,16 @@ fn line(item: &QueueItem, waiting_for: &Text) -> QueueLine {
 
 /// HQ's reason as a key; one this build has no words for is "another reason".
 fn refusal(item: &QueueItem) -> String {
-    let known =
-        ["unknown_device", "bad_count", "malformed", "too_large", "gap", "bad_signature", "role", "officer_required"];
-    let code = item.code.as_deref().filter(|code| known.contains(code)).unwrap_or("other");
+    let of_log_gate = ["unknown_device", "bad_count", "too_large", "gap", "bad_signature"];
+    let is_known = |code: &&str| of_log_gate.contains(code) || Reason::of_code(code).is_some();
+    let code = item.code.as_deref().filter(is_known).unwrap_or("other");
     format!("refusal.{code}")
+}
+
+/// What the person can do about it.
+fn way(item: &QueueItem) -> String {
+    let reason = item.code.as_deref().and_then(Reason::of_code);
+    format!("way.{}", reason.map_or("other", Reason::code))
 }
 
 /// The shell syncs; nothing is written.

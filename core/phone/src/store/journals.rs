@@ -207,6 +207,16 @@ pub fn pending_count(db: &Connection) -> Result<u64, PhoneError> {
     Ok(statement.query_row([], |row| row.get(0))?)
 }
 
+/// Entries of others in a scope that HQ has not taken: handed over by a colleague's phone.
+pub fn unseen_of_others(db: &Connection, scope: &Scope) -> Result<Vec<EntryHash>, PhoneError> {
+    let mut statement = db.prepare_cached(
+        "SELECT entry.hash FROM journal JOIN entry ON entry.journal = journal.id
+         WHERE journal.scope = ?1 AND NOT journal.own AND entry.position IS NULL",
+    )?;
+    let rows = statement.query_map([scope.bytes()], |row| row.get(0).map(EntryHash))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// HQ holds the journal up to and including `up_to`. True if that was news.
 pub fn receipt(db: &Connection, journal: i64, up_to: u64, position: u64) -> Result<bool, PhoneError> {
     let mut update =

@@ -2,9 +2,14 @@
 
 use std::rc::Rc;
 
+use huxue_ledger::document::INCIDENT;
+use huxue_ledger::fact::{Body, Private};
 use huxue_ledger::ident::Scope;
+use huxue_ledger::incident::{CLOSED, Edit, STATUS};
 
 use super::{Handset, assert_converged, post_day, team};
+use crate::act::writer::{Draft, Writer, evidence};
+use crate::ports::Clock as _;
 use crate::testing::NoNetwork;
 use crate::views::ItemState;
 
@@ -108,4 +113,53 @@ fn a_strangers_bundle_is_refused_or_carried_but_never_believed() {
     assert_eq!(taken.new_entries, 0);
     bundle.runs.truncate(20);
     assert_eq!(officer.phone().take_bundle(&bundle).unwrap_err().code(), "malformed");
+}
+
+#[test]
+fn a_colleagues_step_that_hq_will_withhold_does_not_count_here_until_hq_has_spoken() {
+    let (hq, mut officer, mut auxiliary) = team();
+    let filed = officer.file("S01", "两名学生推搡");
+    let scope = Scope::incident(filed.incident.as_ref().unwrap());
+    for person in ["O001", "A001"] {
+        hq.borrow_mut().follow(person, scope.clone());
+    }
+    officer.sync();
+    auxiliary.sync();
+    auxiliary.sync();
+    // A phone that does not keep to the rules: an enforcement matter closed without an officer.
+    let closing = {
+        let reading = auxiliary.clock.reading();
+        let phone = auxiliary.phone();
+        let (change, _) = Edit::default().word(STATUS, CLOSED).into_change(phone.fold(&scope).unwrap().heads(INCIDENT));
+        let (identity, secrets) = (phone.identity.as_ref().unwrap(), phone.secrets.get().unwrap());
+        let time = evidence(&reading, phone.follow.as_ref());
+        let transaction = phone.store.begin().unwrap();
+        let writer = Writer { db: &transaction, identity, secrets, epoch: phone.epoch, time };
+        let entry = writer
+            .append(Draft {
+                scope: scope.clone(),
+                body: Body::Changed(change),
+                private: Private::default(),
+                author: "A001".into(),
+                flags: 0,
+                basis: None,
+            })
+            .unwrap();
+        transaction.commit().unwrap();
+        phone.touch(&scope);
+        entry.hash
+    };
+    hand_over(&mut auxiliary, &mut officer);
+    let status = |officer: &mut Handset| officer.phone().incident(&scope.key).unwrap().status;
+    assert_eq!(status(&mut officer), "open");
+    let aside = officer.phone().set_aside().unwrap();
+    let found: Vec<_> = aside.iter().map(|one| (one.entry, one.state, one.reason.as_str(), one.own)).collect();
+    assert_eq!(found, [(closing, "until_hq", "officer_required", false)]);
+    // Shown, not written: the set of entries is the colleague's, and so is its digest.
+    let digest = |handset: &mut Handset| handset.phone().digest(&scope, 1).unwrap();
+    assert_eq!(digest(&mut officer), digest(&mut auxiliary));
+    // This HQ of the tests lets everything count: its word stands.
+    officer.sync();
+    assert_eq!(status(&mut officer), "closed");
+    assert_eq!(officer.phone().set_aside().unwrap(), []);
 }

@@ -9,6 +9,7 @@ mod incidents;
 mod posts;
 mod queue;
 mod roll_calls;
+mod set_aside;
 mod status;
 mod today;
 
@@ -24,6 +25,7 @@ pub use explained::{Explained, Target};
 pub use incidents::IncidentFilter;
 pub use queue::{ItemState, QueueItem, QueueView};
 pub use roll_calls::{RollCall, roll_calls_in};
+pub use set_aside::SetAside;
 pub use status::StatusView;
 pub use today::{Card, MyVerdict, TodayPost, TodayView};
 

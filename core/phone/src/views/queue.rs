@@ -86,7 +86,7 @@ impl Phone {
             if let Some(held) = journals::entry(db, identity.tenant, &hash)?
                 && held.entry.journal.device == identity.device()
             {
-                view.items.push(item(&held, ItemState::Withheld, text::reason_zh(&reason), Some(reason)));
+                view.items.push(item(&held, ItemState::Withheld, text::reason_and_way_zh(&reason), Some(reason)));
             }
         }
         view.items.sort_by_key(|item| (item.at, item.entry));

@@ -194,6 +194,7 @@ pub fn withheld(hq: &mut Hq, command: WithheldCommand, now: Instant, output: &mu
         WithheldCommand::List { json: false } => {
             for one in all(hq)? {
                 output.line(format_args!("{} {} {} {} {}", one.entry, one.reason, one.kind, one.author, one.scope));
+                output.line(format_args!("    {}。{} / {}: {}", one.zh, one.way_zh, one.en, one.way_en));
             }
             Ok(())
         }

@@ -1,6 +1,7 @@
 //! Entries that do not count, with the reason: withheld, held for a newer version, or waiting for another entry.
 
-use huxue_ledger::fold::{Folded, State};
+use huxue_ledger::access::Reason;
+use huxue_ledger::fold::Folded;
 use huxue_ledger::ident::{DeviceId, EntryHash, Scope};
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,15 @@ pub struct WithheldView {
     pub entry: EntryHash,
     /// HQ's or the rule's reason; `unknown_kind` and `dependency_missing` for what is only held or waiting.
     pub reason: String,
+    /// The reason in Chinese and English, and what can be done. Rows of an older program lack them until rebuilt.
+    #[serde(default)]
+    pub zh: String,
+    #[serde(default)]
+    pub en: String,
+    #[serde(default)]
+    pub way_zh: String,
+    #[serde(default)]
+    pub way_en: String,
     /// The body's name, or its number if this version does not know it.
     pub kind: String,
     pub author: String,
@@ -25,16 +35,17 @@ pub struct WithheldView {
 
 impl WithheldView {
     pub(crate) fn of(scope: &Scope, folded: &Folded) -> Option<Self> {
-        let reason = match &folded.state {
-            State::Folded => return None,
-            State::Withheld(reason) => reason.clone(),
-            State::Held => "unknown_kind".to_owned(),
-            State::Waiting => "dependency_missing".to_owned(),
-        };
+        let reason = folded.state.reason()?.to_owned();
+        let known = Reason::of_code(&reason);
+        let words = |of: fn(Reason) -> &'static str| known.map_or("", of).to_owned();
         let entry = &folded.entry;
         Some(Self {
             scope: scope.to_string(),
             entry: entry.hash,
+            zh: words(Reason::zh),
+            en: words(Reason::en),
+            way_zh: words(Reason::way_zh),
+            way_en: words(Reason::way_en),
             reason,
             kind: folded.body.as_ref().map_or_else(|| entry.header.kind.to_string(), |body| body.name().to_owned()),
             author: entry.header.author.clone(),
