@@ -8,11 +8,13 @@
 mod month;
 mod pipe;
 pub mod start;
+pub mod trust;
 
 use std::path::Path;
 use std::time::{Duration, Instant as Stopwatch};
 
 use huxue_duty::clock::Instant;
+use huxue_duty::fence::Fix;
 use huxue_duty::ids::{PersonId, PostId};
 use huxue_hq::server::{Clock, Config};
 use huxue_phone::http::HttpTransport;
@@ -38,7 +40,7 @@ pub struct Figures {
 const PAIRS: usize = 300;
 
 pub fn command(json: bool) -> u8 {
-    match measure() {
+    match measure(None) {
         Ok(figures) => {
             let text = format!(
                 "check-in {} us, bare transaction {} us, ratio {:.2}; body {} B, socket {} B, {} round trip(s)",
@@ -60,14 +62,15 @@ pub fn command(json: bool) -> u8 {
 }
 
 /// The figures, for a program or for a person.
-fn print(json: bool, figures: &impl Serialize, text: &str) {
+pub(crate) fn print(json: bool, figures: &impl Serialize, text: &str) {
     use std::io::Write as _;
     let json = json.then(|| serde_json::to_string_pretty(figures).unwrap_or_default());
     // A reader that stopped reading is no error of ours.
     let _ = writeln!(std::io::stdout().lock(), "{}", json.as_deref().unwrap_or(text));
 }
 
-fn measure() -> Result<Figures, DemoError> {
+/// `fix` is what the phone knows of its position when it checks in.
+fn measure(fix: Option<Fix>) -> Result<Figures, DemoError> {
     let fail = |error: huxue_phone::PhoneError| DemoError::step("the phone")(error.to_string());
     let date = chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap_or_default();
     let folder = tempfile::tempdir_in("target").or_else(|_| tempfile::tempdir())?;
@@ -93,7 +96,7 @@ fn measure() -> Result<Figures, DemoError> {
 
     clock.set(Instant::at(date, 7 * 60 + 5));
     let post = PostId::new("P001");
-    let check_in = || Command::CheckIn { post: post.clone(), fix: None, by: None };
+    let check_in = || Command::CheckIn { post: post.clone(), fix, by: None };
     phone.act(check_in(), &phone_clock.reading()).map_err(fail)?;
     pipe.reset();
     phone.sync(&transport()?, &phone_clock).map_err(fail)?;

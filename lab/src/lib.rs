@@ -4,10 +4,12 @@
 //! * [`play::play_file`]: one scenario in virtual time, no sockets, deterministic.
 //! * [`wander`]: random days that nobody wrote, played the same way.
 //! * [`demo`]: a school day at 58 gates over real loopback HTTP.
+//! * [`hostile`]: mutated input that is signed again, and what becomes of it.
 //! * [`bench`]: what a check-in costs.
 
 pub mod bench;
 pub mod demo;
 mod dice;
+pub mod hostile;
 pub mod play;
 pub mod wander;

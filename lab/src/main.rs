@@ -31,6 +31,9 @@ enum Command {
     /// Play random days nobody wrote, and hold what must be true after any of them
     #[command(after_help = "Example: huxue-lab wander --rounds 1000 --seed 7")]
     Wander(huxue_lab::wander::Options),
+    /// Push mutated frames, runs, entries and operations through the gates; fails if anything is taken or refused wrongly
+    #[command(after_help = "Example: huxue-lab hostile --count 1000000 --seed 1 --json")]
+    Hostile(huxue_lab::hostile::Options),
     /// Measure
     Bench {
         #[command(subcommand)]
@@ -42,6 +45,11 @@ enum Command {
 enum Bench {
     /// Time and bytes of a lone check-in
     CheckIn {
+        #[arg(long)]
+        json: bool,
+    },
+    /// What evidence, signatures and the gates cost, on a phone and at HQ
+    Trust {
         #[arg(long)]
         json: bool,
     },
@@ -57,7 +65,9 @@ fn main() -> ExitCode {
         Command::Play { files, json, handset } => huxue_lab::play::command(&files, json, handset.as_deref()),
         Command::Demo(options) => huxue_lab::demo::command(&options),
         Command::Wander(options) => huxue_lab::wander::command(&options),
+        Command::Hostile(options) => huxue_lab::hostile::command(&options),
         Command::Bench { what: Bench::CheckIn { json } } => huxue_lab::bench::command(json),
+        Command::Bench { what: Bench::Trust { json } } => huxue_lab::bench::trust::command(json),
         Command::Bench { what: Bench::Start { json } } => huxue_lab::bench::start::command(json),
     };
     ExitCode::from(code)

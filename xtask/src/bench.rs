@@ -41,6 +41,48 @@ pub fn check_start() -> Outcome {
     last
 }
 
+/// What evidence and signatures cost: ratios and bytes always, figures per second where a release build measured them.
+pub fn check_trust() -> Outcome {
+    let mut problems = Vec::new();
+    for _ in 0..TRIES {
+        let text = shell::output(shell::program(binaries::lab()?).args(["bench", "trust", "--json"]))?;
+        let measured: Value =
+            serde_json::from_slice(&text).map_err(|error| Failure::new(format!("bench trust: {error}")))?;
+        println!("{measured}");
+        problems = problems_of_trust(&measured);
+        if problems.is_empty() {
+            return Ok(());
+        }
+    }
+    Err(Failure::new(format!("trust: {}", problems.join("; "))))
+}
+
+fn problems_of_trust(measured: &Value) -> Vec<String> {
+    let value = |field: &str| measured[field].as_f64();
+    let mut problems = Vec::new();
+    for (field, limit) in [("body_bytes", 240.0), ("time_ratio", 2.5)] {
+        if value(field).is_none_or(|value| value > limit) {
+            problems.push(format!("{field} is {}, {limit} is allowed", measured[field]));
+        }
+    }
+    let absolute = measured["release"].as_bool() == Some(true);
+    for (field, limit, asked) in [
+        ("facts_ratio", 0.6, absolute),
+        ("facts_per_core_second", 15_000.0, absolute),
+        ("document_changes_per_core_second", 3_000.0, absolute),
+    ] {
+        if asked && value(field).is_none_or(|value| value < limit) {
+            problems.push(format!("{field} is {}, {limit} is asked", measured[field]));
+        }
+    }
+    problems
+}
+
+/// A seeded share of the million that is run by hand in a release build. Expects the programs to be built.
+pub fn check_hostile() -> Outcome {
+    shell::run(shell::program(binaries::lab()?).args(["hostile", "--count", "40000", "--seed", "1", "--json"]))
+}
+
 fn problems_of(measured: &Value) -> Vec<(&'static str, String)> {
     let over = |(field, limit): &(&'static str, f64)| measured[*field].as_f64().is_none_or(|value| value > *limit);
     LIMITS

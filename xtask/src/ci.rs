@@ -25,6 +25,8 @@ fn all(steps: &mut Steps) -> Outcome {
     steps.run("demo", demo::check)?;
     steps.run("bench check-in", bench::check)?;
     steps.run("bench start", bench::check_start)?;
+    steps.run("bench trust", bench::check_trust)?;
+    steps.run("hostile", bench::check_hostile)?;
     steps.run("size", size::check)?;
     println!("\n{totals}");
     Ok(())
