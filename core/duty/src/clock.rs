@@ -106,6 +106,18 @@ pub enum Grade {
     D,
 }
 
+impl Grade {
+    /// One grade worse.
+    #[must_use]
+    pub const fn lowered(self) -> Self {
+        match self {
+            Self::A => Self::B,
+            Self::B => Self::C,
+            Self::C | Self::D => Self::D,
+        }
+    }
+}
+
 /// When something happened, as far as the evidence allows: `earliest ..= latest`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TimeInterval {

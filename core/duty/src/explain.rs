@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::flags;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Language {
@@ -91,6 +93,18 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("place_outside", "位置：校门范围外", "place: outside"),
     ("place_unsure", "位置：不确定", "place: unsure"),
     ("place_measured", "距 {gate} {distance} 米（精度 {accuracy} 米）", "{distance} m from {gate} (±{accuracy} m)"),
+    ("place_grade", "位置证据等级 {grade}", "place grade {grade}"),
+    (
+        "datum_mixup_suspected",
+        "疑似坐标系混用，不作校门外认定",
+        "GCJ-02 seems to have been read as WGS-84; not counted as outside",
+    ),
+    ("proof_rotating", "已扫门卫室当时显示的校门码", "scanned the code that the guard room showed then"),
+    ("proof_sheet", "已扫当日打印的校门码", "scanned the day's printed code"),
+    ("proof_sticker", "已扫固定标签", "scanned the fixed sticker"),
+    ("not_before", "不早于 {at}（指挥中心凭据）", "certainly not before {at} (HQ's nonce)"),
+    ("not_after", "不晚于 {at}（指挥中心收到）", "certainly not after {at} (HQ's receipt)"),
+    ("disputed", "本人有异议，待复核，未计入统计", "disputed: under review, in no statistic"),
     ("place_mock", "定位来自模拟位置", "the position is a mock one"),
     ("synced_to", "相关设备均已同步至 {at}", "every device concerned had synced by {at}"),
     ("not_all_synced", "仍有设备未同步", "some device has not synced"),
@@ -99,10 +113,9 @@ const TEXTS: &[(&str, &str, &str)] = &[
 
 /// Renders the whole tree on one line: `statement：part；part`.
 pub fn render(reason: &Reason, language: Language) -> String {
-    let text = TEXTS.iter().find(|(code, _, _)| *code == reason.code);
-    let template = match (text, language) {
-        (Some((_, zh, _)), Language::Zh) => *zh,
-        (Some((_, _, en)), Language::En) => *en,
+    let template = match (words(&reason.code), language) {
+        (Some((zh, _)), Language::Zh) => zh,
+        (Some((_, en)), Language::En) => en,
         (None, _) => reason.code.as_str(),
     };
     let line = filled(template, &reason.args);
@@ -115,6 +128,14 @@ pub fn render(reason: &Reason, language: Language) -> String {
     };
     let parts: Vec<String> = reason.children.iter().map(|child| render(child, language)).collect();
     format!("{line}{colon}{}", parts.join(semicolon))
+}
+
+/// The template of a code, Chinese and English; `flag.CODE` are the words of a flag.
+fn words(code: &str) -> Option<(&'static str, &'static str)> {
+    match code.strip_prefix("flag.") {
+        Some(flag) => flags::words(flag),
+        None => TEXTS.iter().find(|(known, ..)| *known == code).map(|(_, zh, en)| (*zh, *en)),
+    }
 }
 
 /// Replaces each `{name}` once, left to right, so that an argument's own braces stay what they are.

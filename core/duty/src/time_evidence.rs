@@ -17,6 +17,14 @@ pub struct AnchorClaim {
     pub round_trip_ms: u64,
 }
 
+/// Satellite time as the phone read it (Android: `currentGnssTimeClock`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GnssClaim {
+    pub time: Instant,
+    /// How long before the entry that was true, milliseconds.
+    pub age_ms: u64,
+}
+
 /// What an entry says about its own time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TimeClaim {
@@ -24,6 +32,7 @@ pub struct TimeClaim {
     pub boot_id: u32,
     pub boot_ms: u64,
     pub anchor: Option<AnchorClaim>,
+    pub gnss: Option<GnssClaim>,
 }
 
 /// What somebody else knows: HQ's receipt, the next contact of the same boot, satellites, peers.
@@ -35,6 +44,16 @@ pub struct Bound {
     pub grade: Option<Grade>,
 }
 
+/// Bounds that need no trust in the phone's clocks, kept apart from the estimate: HQ made the nonce that the entry
+/// carries before the entry was written, and held the entry after it was written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertainBounds {
+    pub not_before: Option<Instant>,
+    pub not_after: Option<Instant>,
+}
+
+/// Receivers report whole seconds and phones read them late.
+const GNSS_DOUBT_MILLIS: i64 = 1_000;
 /// Without any bound a bare wall clock may be this far off.
 const WALL_DOUBT_MILLIS: i64 = 12 * 3_600_000;
 
@@ -89,9 +108,44 @@ fn own(claim: &TimeClaim, anchor: Option<AnchorClaim>, policy: &Policy) -> (Opti
             let earliest = at.plus_millis(-drift).plus_millis(-signed(anchor.round_trip_ms));
             (Some(earliest), Some(at.plus_millis(drift)), Grade::A)
         }
-        Some(anchor) => (Some(anchor.hq_time), None, Grade::C),
-        None => (None, None, Grade::D),
+        // Satellites cannot show a time before one that HQ itself had stated.
+        Some(anchor) => match gnss_span(claim, policy).filter(|(_, latest)| *latest >= anchor.hq_time) {
+            Some((earliest, latest)) => (Some(earliest.max(anchor.hq_time)), Some(latest), Grade::B),
+            None => (Some(anchor.hq_time), None, Grade::C),
+        },
+        // Whoever made an anchor up may make up satellites too.
+        None if claim.anchor.is_some() => (None, None, Grade::D),
+        None => match gnss_span(claim, policy) {
+            Some((earliest, latest)) => (Some(earliest), Some(latest), Grade::B),
+            None => (None, None, Grade::D),
+        },
     }
+}
+
+fn gnss_span(claim: &TimeClaim, policy: &Policy) -> Option<(Instant, Instant)> {
+    let gnss = claim.gnss?;
+    let at = gnss.time.plus_millis(signed(gnss.age_ms));
+    let doubt = GNSS_DOUBT_MILLIS.saturating_add(policy.drift_millis(gnss.age_ms));
+    Some((at.plus_millis(-doubt), at.plus_millis(doubt)))
+}
+
+/// Satellite time and the anchor exclude each other: one of the two was made up.
+pub fn gnss_disagrees(claim: &TimeClaim, policy: &Policy) -> bool {
+    let Some(anchor) = claim.anchor else { return false };
+    let Some((earliest, latest)) = gnss_span(claim, policy) else { return false };
+    if anchor.boot_id != claim.boot_id {
+        return latest < anchor.hq_time;
+    }
+    let (low, high, _) = own(claim, Some(anchor), policy);
+    low.is_some_and(|low| latest < low) || high.is_some_and(|high| earliest > high)
+}
+
+/// Peers who heard of an entry, by the latest instant at which each first named it: two of different people show that
+/// it existed by the later of the two (grade B); one alone shows nothing.
+pub fn peers_bound(mut heard: Vec<Instant>) -> Option<Bound> {
+    heard.sort_unstable();
+    let second = *heard.get(1)?;
+    Some(Bound { earliest: None, latest: Some(second), grade: Some(Grade::B) })
 }
 
 /// Open ends are closed by the wall clock, with all the doubt it deserves.

@@ -4,9 +4,12 @@
 use geo::{Distance, Geodesic, Haversine, Point};
 use huxue_duty::clock::{Grade, Instant};
 use huxue_duty::county::Gate;
-use huxue_duty::fence::{BadFix, Fix, Place, judge_place};
+use huxue_duty::explain::{Language, render};
+use huxue_duty::fence::{BadFix, Fix, GateProof, Place, judge_place};
 use huxue_duty::ids::{GateId, SchoolId};
-use huxue_duty::time_evidence::{AnchorClaim, Bound, TimeClaim, backward, interval};
+use huxue_duty::time_evidence::{
+    AnchorClaim, Bound, GnssClaim, TimeClaim, backward, gnss_disagrees, interval, peers_bound,
+};
 use huxue_duty::windows::Policy;
 use proptest::prelude::*;
 
@@ -22,7 +25,7 @@ fn gate(id: &str, lat: f64) -> Gate {
 /// A fresh fix so many metres north of the front gate.
 fn north(metres: f64, accuracy_m: f64) -> Fix {
     let lat = 30.1 + metres / DEGREE;
-    Fix { lat, lon: 116.2, accuracy_m, age_s: Some(2.0), mock: false, approximate: false }
+    Fix { lat, lon: 116.2, accuracy_m, age_s: Some(2.0), mock: false, approximate: false, datum: None }
 }
 
 fn judged(fixes: &[Fix]) -> (Place, Option<GateId>) {
@@ -85,7 +88,7 @@ const SEVEN: Instant = Instant(1_795_475_000_000);
 
 fn claim(wall_offset: i64, boot_id: u32, boot_ms: u64, anchored: bool) -> TimeClaim {
     let anchor = AnchorClaim { hq_time: SEVEN, boot_id: 1, request_boot_ms: 1_000_000, round_trip_ms: 400 };
-    TimeClaim { wall: SEVEN.plus_millis(wall_offset), boot_id, boot_ms, anchor: anchored.then_some(anchor) }
+    TimeClaim { wall: SEVEN.plus_millis(wall_offset), boot_id, boot_ms, anchor: anchored.then_some(anchor), gnss: None }
 }
 
 fn offsets(claim: &TimeClaim, bounds: &[Bound]) -> (i64, i64, Grade) {
@@ -152,7 +155,7 @@ proptest! {
     #[test]
     fn no_fix_makes_it_panic(values in any::<(f64, f64, f64, Option<f64>)>(), mock in any::<bool>()) {
         let (lat, lon, accuracy_m, age_s) = values;
-        let fix = Fix { lat, lon, accuracy_m, age_s, mock, approximate: mock };
+        let fix = Fix { lat, lon, accuracy_m, age_s, mock, approximate: mock, datum: None };
         let possible = (-90.0..=90.0).contains(&lat) && (-180.0..=180.0).contains(&lon);
         let found = judge_place(&[fix], &[gate("front", 30.1)], &Policy::default());
         prop_assert!(possible || found.is_err());
@@ -190,7 +193,7 @@ proptest! {
                 grade: grades[usize::from(grade) % grades.len()],
             })
             .collect();
-        let found = interval(&TimeClaim { wall: Instant(wall), boot_id, boot_ms, anchor }, &bounds, &policy);
+        let found = interval(&TimeClaim { wall: Instant(wall), boot_id, boot_ms, anchor, gnss: None }, &bounds, &policy);
         prop_assert!(found.earliest <= found.latest);
         backward(boot_ms, anchor.map_or(0, |anchor| anchor.request_boot_ms), Instant(wall), Some(boot_ms), &policy);
     }
@@ -206,5 +209,61 @@ proptest! {
         };
         let bound = interval(&claim, &[inside], &Policy::default());
         prop_assert!(free.earliest <= bound.earliest && (bound.latest <= free.latest || !same));
+    }
+}
+
+#[test]
+fn satellite_time_is_grade_b_after_a_reboot_and_nothing_beside_an_anchor_or_a_forgery() {
+    let gnss = |offset: i64, age_ms: u64| Some(GnssClaim { time: SEVEN.plus_millis(offset), age_ms });
+    let rebooted = TimeClaim { gnss: gnss(HOUR - 5_000, 5_000), ..claim(9 * HOUR, 2, 5_000, true) };
+    assert_eq!(offsets(&rebooted, &[]), (HOUR - 1_001, HOUR + 1_001, Grade::B));
+    let no_anchor = TimeClaim { anchor: None, ..rebooted };
+    assert_eq!(offsets(&no_anchor, &[]), (HOUR - 1_001, HOUR + 1_001, Grade::B));
+    let before_the_anchor = TimeClaim { gnss: gnss(-HOUR, 0), ..rebooted };
+    assert_eq!(offsets(&before_the_anchor, &[]).2, Grade::C, "no satellite shows a time before HQ's own");
+    assert!(gnss_disagrees(&before_the_anchor, &Policy::default()));
+    let same_boot = TimeClaim { gnss: gnss(HOUR, 0), ..claim(0, 1, 1_000_000, true) };
+    assert_eq!(offsets(&same_boot, &[]), (-400, 0, Grade::A));
+    assert!(gnss_disagrees(&same_boot, &Policy::default()) && !gnss_disagrees(&rebooted, &Policy::default()));
+    let forged = Bound { earliest: None, latest: None, grade: Some(Grade::D) };
+    assert_eq!(offsets(&rebooted, &[forged]).2, Grade::D);
+}
+
+#[test]
+fn two_peers_are_grade_b_and_one_is_nothing() {
+    let heard = |offsets: &[i64]| peers_bound(offsets.iter().map(|offset| SEVEN.plus_millis(*offset)).collect());
+    assert_eq!(heard(&[HOUR]), None);
+    let bound = heard(&[2 * HOUR, 3 * HOUR, HOUR]).unwrap();
+    assert_eq!(offsets(&claim(9 * HOUR, 2, 5_000, true), &[bound]), (0, 2 * HOUR, Grade::B));
+}
+
+#[test]
+fn a_gate_code_proves_presence_by_its_rule() {
+    let with = |proof, fixes: &[Fix]| {
+        let verdict = judge_place(fixes, &[gate("front", 30.1)], &Policy::default()).unwrap();
+        let verdict = verdict.with_proof(proof, GateId::new("back"));
+        (verdict.place, verdict.grade.unwrap(), verdict.gate.unwrap().to_string())
+    };
+    let back = || "back".to_owned();
+    assert_eq!(with(GateProof::Rotating, &[]), (Place::Inside, Grade::B, back()));
+    assert_eq!(with(GateProof::Sheet, &[]), (Place::Inside, Grade::C, back()));
+    assert_eq!(with(GateProof::Sticker, &[]), (Place::Unsure, Grade::D, back()));
+    assert_eq!(with(GateProof::Rotating, &[north(900.0, 10.0)]), (Place::Unsure, Grade::A, back()), "they disagree");
+    assert_eq!(with(GateProof::Sticker, &[north(900.0, 10.0)]).0, Place::Outside);
+    assert_eq!(with(GateProof::Sheet, &[north(5.0, 10.0)]), (Place::Inside, Grade::A, "front".into()));
+}
+
+#[test]
+fn every_flag_has_words_in_both_languages() {
+    for (code, zh, en) in huxue_duty::flags::all() {
+        let reason = huxue_duty::flags::reason(code);
+        assert_eq!(render(&reason, Language::Zh), zh);
+        assert_eq!(render(&reason, Language::En), en);
+        assert!(!zh.is_ascii() && en.is_ascii(), "{code}");
+        assert_eq!(huxue_duty::flags::known(code), code);
+    }
+    assert_eq!(huxue_duty::flags::known("of_a_later_version"), "evidence_flagged");
+    for (code, zh, en) in huxue_duty::explain::texts() {
+        assert!(!zh.is_ascii() && !en.is_empty(), "{code}");
     }
 }

@@ -270,6 +270,7 @@ fn a_mock_position_lowers_the_grade() {
         distance_m: Some(3.0),
         accuracy_m: Some(5.0),
         mock: true,
+        ..PlaceVerdict::unknown()
     };
     let mut evidence = ins(&["07:05"]);
     evidence.check_ins[0].place = Some(place);

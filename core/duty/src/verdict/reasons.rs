@@ -2,7 +2,7 @@
 
 use crate::clock::TimeInterval;
 use crate::explain::Reason;
-use crate::fence::PlaceVerdict;
+use crate::fence::{GateProof, PlaceVerdict};
 
 use super::evidence::Source;
 use super::off::Departure;
@@ -102,5 +102,14 @@ pub(super) fn place(verdict: &PlaceVerdict) -> Reason {
         reason = reason
             .because(measured.arg("distance", format!("{distance:.0}")).arg("accuracy", format!("{accuracy:.0}")));
     }
-    if verdict.mock { reason.because(Reason::new("place_mock")) } else { reason }
+    if let Some(grade) = verdict.grade {
+        reason = reason.because(Reason::new("place_grade").arg("grade", format!("{grade:?}")));
+    }
+    let proof = verdict.proof.map(|proof| match proof {
+        GateProof::Rotating => "proof_rotating",
+        GateProof::Sheet => "proof_sheet",
+        GateProof::Sticker => "proof_sticker",
+    });
+    let said = [verdict.mock.then_some("place_mock"), verdict.datum_mixup.then_some("datum_mixup_suspected"), proof];
+    said.into_iter().flatten().map(Reason::new).fold(reason, Reason::because)
 }
