@@ -96,7 +96,7 @@ fn measure(fix: Option<Fix>) -> Result<Figures, DemoError> {
 
     clock.set(Instant::at(date, 7 * 60 + 5));
     let post = PostId::new("P001");
-    let check_in = || Command::CheckIn { post: post.clone(), fix, by: None };
+    let check_in = || Command::CheckIn { post: post.clone(), fix, by: None, gate_code: None };
     phone.act(check_in(), &phone_clock.reading()).map_err(fail)?;
     pipe.reset();
     phone.sync(&transport()?, &phone_clock).map_err(fail)?;

@@ -23,9 +23,9 @@ pub fn run(session: &mut Session, command: Command, output: &Output) -> Result<(
 
 fn act(session: &Session, command: Command) -> Result<(Act, bool), Failure> {
     Ok(match command {
-        Command::CheckIn { post, position, by } => {
+        Command::CheckIn { post, position, gate_code, by } => {
             let post = session.post(&post)?;
-            (Act::CheckIn { post, fix: parse::fix(&position), by: parse::by(&by) }, by.drill)
+            (Act::CheckIn { post, fix: parse::fix(&position), by: parse::by(&by), gate_code }, by.drill)
         }
         Command::CheckOut { post, position, reason, by } => {
             let post = session.post(&post)?;
@@ -80,8 +80,9 @@ fn act(session: &Session, command: Command) -> Result<(Act, bool), Failure> {
         Command::Count { post, subject, n, by } => {
             (Act::Count { post: session.post(&post)?, subject, n, by: parse::by(&by) }, by.drill)
         }
-        Command::Ping { post, position, by } => {
-            (Act::Ping { post: session.post(&post)?, fix: parse::fix(&position), by: parse::by(&by) }, by.drill)
+        Command::Ping { post, position, gate_code, by } => {
+            let post = session.post(&post)?;
+            (Act::Ping { post, fix: parse::fix(&position), by: parse::by(&by), gate_code }, by.drill)
         }
         Command::Sos { step: Some(SosStep::Cancel { alarm, by }), .. } => {
             (Act::CancelSos { alarm, by: parse::by(&by) }, by.drill)

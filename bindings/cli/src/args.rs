@@ -104,6 +104,9 @@ pub enum Command {
         post: PostArg,
         #[command(flatten)]
         position: Position,
+        /// 扫到的校门码 (the code scanned at the gate)
+        #[arg(long, value_name = "TEXT")]
+        gate_code: Option<String>,
         #[command(flatten)]
         by: By,
     },
@@ -271,9 +274,15 @@ pub enum Command {
         post: PostArg,
         #[command(flatten)]
         position: Position,
+        /// 扫到的校门码 (the code scanned at the gate)
+        #[arg(long, value_name = "TEXT")]
+        gate_code: Option<String>,
         #[command(flatten)]
         by: By,
     },
+    /// 校门码 (the gate's rotating code, on the guard room's phone)
+    #[command(subcommand)]
+    GateCode(GateCode),
     /// 警情 (incidents)
     #[command(subcommand)]
     Incident(Incident),
@@ -338,6 +347,15 @@ pub enum Command {
     Rules(Rules),
     /// 生成命令补全 (shell completions)
     Completions { shell: Shell },
+}
+
+#[derive(Subcommand)]
+pub enum GateCode {
+    /// 显示当前校门码 (show the code of this half minute)
+    Show {
+        #[command(flatten)]
+        post: PostArg,
+    },
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

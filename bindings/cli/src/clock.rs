@@ -24,5 +24,5 @@ fn set_by_test() -> Option<Reading> {
     const YEAR_BEGAN: i64 = 1_767_196_800_000;
     let text = std::env::var("HUXUE_NOW").ok()?;
     let wall = Instant(crate::parse::rfc3339_millis(&text)?);
-    Some(Reading { wall, boot_id: 1, boot_ms: u64::try_from(wall.since(Instant(YEAR_BEGAN))).unwrap_or(0) })
+    Some(Reading { wall, boot_id: 1, boot_ms: u64::try_from(wall.since(Instant(YEAR_BEGAN))).unwrap_or(0), gnss: None })
 }

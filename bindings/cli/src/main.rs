@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use args::{Audit, Cli, Command, Incident, RollCall};
+use args::{Audit, Cli, Command, GateCode, Incident, RollCall};
 use failure::Failure;
 use home::Session;
 use output::Output;
@@ -55,6 +55,7 @@ fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         }
         Command::Incident(Incident::Show { id }) => show::incident(&open()?, &id, output),
         Command::RollCall(RollCall::List) => show::roll_calls(&open()?, output),
+        Command::GateCode(GateCode::Show { post }) => show::gate_code(&open()?, &post, output),
         command => acts::run(&mut open()?, command, output),
     }
 }

@@ -70,6 +70,7 @@ pub fn fix(position: &Position) -> Option<Fix> {
         age_s: Some(position.age),
         mock: position.mock,
         approximate: position.approximate,
+        datum: None,
     })
 }
 

@@ -27,6 +27,13 @@ pub fn today(session: &Session, output: &Output) -> Result<(), Failure> {
     Ok(())
 }
 
+/// For a screen at the gate, or to read out.
+pub fn gate_code(session: &Session, post: &PostArg, output: &Output) -> Result<(), Failure> {
+    let shown = session.phone.gate_code(&session.post(post)?, &Session::reading())?;
+    output.view(&shown, |shown| vec![format!("{} 校门码 {}，{} 后更换", shown.gate, shown.text, shown.until.hhmmss())]);
+    Ok(())
+}
+
 fn post_lines(post: &TodayPost) -> Vec<String> {
     let mut lines = vec![format!("{} {}", post.post, post.school.as_deref().unwrap_or_default())];
     match post.status {

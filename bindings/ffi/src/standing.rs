@@ -1,6 +1,7 @@
 //! How this phone and its entries stand.
 
 use huxue_phone::duty::clock::Instant;
+use huxue_phone::duty::ids::PostId;
 use huxue_phone::ledger::ident::EntryHash;
 use huxue_phone::ports::Reading;
 use huxue_phone::views::ItemState;
@@ -39,8 +40,25 @@ pub struct EntryState {
     pub state: ItemState,
 }
 
+/// What a guard room's screen shows at the gate: as a QR, and as text to read out.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct ShownGateCode {
+    pub gate: String,
+    pub text: String,
+    /// The next one follows then.
+    pub until: Instant,
+}
+
 #[uniffi::export]
 impl HuxuePhone {
+    /// The gate's code of this half minute; only the post's shared phone can make it.
+    pub fn gate_code(&self, post: PostId, reading: Reading) -> Result<ShownGateCode, PhoneFailure> {
+        self.with(|phone| {
+            let shown = phone.gate_code(&post, &reading)?;
+            Ok(ShownGateCode { gate: shown.gate.to_string(), text: shown.text, until: shown.until })
+        })
+    }
+
     pub fn status(&self, reading: Reading) -> Result<Status, PhoneFailure> {
         let retry_after_s = self.carriers.retry_after_s();
         self.with(|phone| {

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::{Grade, Instant, TimeInterval};
 use crate::explain::Reason;
-use crate::fence::{Place, PlaceVerdict};
+use crate::fence::{GateProof, Place, PlaceVerdict};
 use crate::ids::GateId;
 use crate::policy::Policy;
 use crate::roster::Excuse;
@@ -123,6 +123,9 @@ pub struct Judgement {
     pub off_grade: Option<Grade>,
     pub place: Option<Place>,
     pub gate: Option<GateId>,
+    pub place_grade: Option<Grade>,
+    /// A code read at the gate stands behind the place.
+    pub proof: Option<GateProof>,
     pub presence: Vec<Presence>,
     pub first: Option<ActId>,
     pub last: Option<ActId>,
@@ -171,6 +174,8 @@ pub fn judge(
         off_grade: departure.last.map(|end| end.grade),
         place: arrival.first.map(|_| place.map_or(Place::Unsure, |place| place.place)),
         gate: place.and_then(|place| place.gate.clone()),
+        place_grade: place.and_then(|place| place.grade),
+        proof: place.and_then(|place| place.proof),
         presence: case.presence(&arrival),
         first: arrival.first.and_then(|begin| begin.id),
         last: departure.last.and_then(|end| end.id),

@@ -2,18 +2,20 @@
 //! Phones and HQ run the same code; HQ alone knows who has synced, so only HQ says that somebody did not check in.
 
 mod acts;
+mod remarks;
 mod versions;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use huxue_duty::clock::{Instant, ServiceDay};
+use huxue_duty::clock::{Instant, ServiceDay, TimeInterval};
 use huxue_duty::county::Role;
 use huxue_duty::coverage::{RowSummary, post_state};
 use huxue_duty::ids::{PersonId, PostId};
 use huxue_duty::roster::Assigned;
 use huxue_duty::strength::{StaffPresence, strength};
+use huxue_duty::time_evidence::CertainBounds;
 use huxue_duty::verdict::{Circumstance, Judgement, judge as judge_person, kinder, minutes_served};
 use huxue_duty::windows::{DayWindows, Policy, Window, off_due_with_clears};
 
@@ -21,11 +23,13 @@ pub use acts::{Clear, claim_of, fix_of, unjudged_places};
 pub use versions::{ROSTER, TIMETABLE};
 pub use view::{PersonRow, PostDayView, Served, Unscheduled, WindowView};
 
+use crate::crypto;
 use crate::directory::Directory;
 use crate::fold::ScopeFold;
-use crate::ident::DeviceId;
+use crate::ident::{DeviceId, EntryHash};
 use acts::{Gathered, StandInSeen};
 use versions::Versions;
+use view::Beside;
 
 /// Everything a verdict is made from.
 pub struct PostDay<'a> {
@@ -39,9 +43,16 @@ pub struct PostDay<'a> {
     pub person_fold: &'a dyn Fn(&PersonId) -> Option<Arc<ScopeFold>>,
     /// When each device last finished a sync; `None` on a phone, which cannot know.
     pub synced: Option<&'a BTreeMap<DeviceId, Instant>>,
+    /// When HQ received an entry; `None` on a phone.
+    pub received: Option<&'a dyn Fn(&EntryHash) -> Option<Instant>>,
     pub policy: &'a Policy,
     /// Entries of a drill count too: for the screens of a phone that rehearses, never for a record.
     pub drills: bool,
+}
+
+/// What the random presence pings of a window are drawn from: nobody can know it before the check-in is written.
+pub fn ping_seed(check_in: &EntryHash, window: &Window) -> [u8; 32] {
+    crypto::hash("huxue ping 1", &[&check_in.0, &window.on_due.0.to_be_bytes()])
 }
 
 /// Judges everybody rostered at the post on that day, window by window.
@@ -95,9 +106,12 @@ impl Judging<'_> {
         let template = self.versions.template();
         let minutes = (window.on_due.minute(), off_due_observed.minute());
         let strength = strength(minutes, template, &presence);
-        let summaries: Vec<RowSummary> = rows.iter().map(PersonRow::summary).collect();
+        // What is disputed speaks for nobody and against nobody until it is settled.
+        let undisputed = rows.iter().filter(|row| !row.disputed);
+        let summaries: Vec<RowSummary> = undisputed.map(PersonRow::summary).collect();
         let state = post_state(&summaries, self.day.status);
-        WindowView { window: window.clone(), off_due_observed, rows, served, strength, state }
+        let disputed = rows.len() - summaries.len();
+        WindowView { window: window.clone(), off_due_observed, rows, served, strength, state, disputed }
     }
 
     /// The roster in force, substitutes, and everybody who said they stand in.
@@ -197,8 +211,37 @@ impl Judging<'_> {
         if self.gathered.said_absent.iter().any(|(said, _)| said == id) {
             flags.push("said_absent");
         }
+        let near = |at: &TimeInterval| {
+            let from = window.on_due.plus_minutes(-i64::from(self.input.policy.belongs_ahead_min));
+            from <= at.latest && at.earliest <= window.off_due
+        };
+        // A finding belongs to the windows that its entry may speak of.
+        let about = |entry: &EntryHash, at: &TimeInterval| {
+            judgement.first.is_some_and(|id| id.0 == entry.0)
+                || judgement.last.is_some_and(|id| id.0 == entry.0)
+                || near(at)
+        };
+        for (entry, _) in person.acts.iter().filter(|(entry, at)| about(entry, at)) {
+            for flag in self.gathered.remarks.get(entry).into_iter().flatten() {
+                if !flags.contains(flag) {
+                    flags.push(flag);
+                }
+            }
+        }
+        flags.sort_unstable();
+        let disputed = self.gathered.disputes.iter().any(|dispute| {
+            let names = |of: &EntryHash| person.acts.iter().any(|(entry, at)| entry == of && about(entry, at));
+            dispute.person == *id && (dispute.window == Some(window.on_due) || dispute.of.as_ref().is_some_and(names))
+        });
         let found_absent = self.gathered.found_absent.iter().any(|(found, at)| found == id && *at == window.on_due);
-        PersonRow::new(one, role, judgement, flags, found_absent)
+        let bounds = [judgement.first, judgement.last].map(|id| id.map(|id| self.certain(&EntryHash(id.0))));
+        PersonRow::new(one, role, judgement, Beside { flags, found_absent, disputed, bounds })
+    }
+
+    fn certain(&self, entry: &EntryHash) -> CertainBounds {
+        let known = self.gathered.certain.get(entry).copied().unwrap_or_default();
+        let received = self.input.received.and_then(|received| received(entry));
+        CertainBounds { not_after: received.or(known.not_after), ..known }
     }
 
     /// Presence of every officer and auxiliary at the post, rostered or not: strength counts who stood there.

@@ -62,6 +62,18 @@ pub struct TimeEvidence {
     pub anchor: Option<AnchorEvidence>,
 }
 
+/// Satellite time as the device read it: `[time, age_ms]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct GnssEvidence {
+    /// Milliseconds since the Unix epoch.
+    #[n(0)]
+    pub time: i64,
+    /// How long before the entry that was true, milliseconds.
+    #[n(1)]
+    pub age_ms: u32,
+}
+
 /// On the wire: `[wall, boot_id, boot_ms]`, with an anchor of the same boot
 /// `[wall − expected, boot_id, boot_ms, nonce, hq_time, boot_ms − request_boot_ms, round_trip]`, and of an earlier
 /// boot `[wall, boot_id, boot_ms, nonce, hq_time, request_boot_ms, round_trip, anchor_boot_id]`. With an anchor of
@@ -138,6 +150,8 @@ pub struct Header {
     /// The device's last entry anywhere: evidence of order, never a condition.
     #[n(7)]
     pub after: Option<EntryHash>,
+    #[n(8)]
+    pub gnss: Option<GnssEvidence>,
 }
 
 impl Header {

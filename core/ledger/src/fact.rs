@@ -59,6 +59,8 @@ structs! {
     Disputed { 0 window: Option<i64>, 1 of: Option<EntryHash> }
     /// The answer to [`StandInAsked`]; a yes is followed by the ordinary [`StandIn`].
     AskAnswered { 0 ask: EntryHash, 1 yes: bool }
+    /// The author's phone holds these entries of others, whose own time evidence is weak: they had been written by now.
+    Witnessed { 0 of: Vec<EntryHash> }
     /// A body only its recipient reads.
     SealedBody { 0 recipient: DeviceId, #[cbor(with = "minicbor::bytes")] 1 bytes: Vec<u8> }
     /// Reference data: a content-hashed blob with its version.
@@ -112,6 +114,13 @@ structs! {
     /// The desk asks somebody to stand in, in the scope of the person asked; `until` is the last moment for an answer
     /// (milliseconds), `day` counts from the epoch.
     StandInAsked { 0 post: String, 1 day: u32, 2 in_place_of: String, 3 person: String, 4 until: i64 }
+    /// What HQ noticed about an entry's evidence: a code of `huxue_duty::flags`. It blames nobody. `at` is the moment
+    /// that the finding speaks of, in milliseconds.
+    EvidenceFlagged { 0 entry: EntryHash, 1 flag: String, 2 at: Option<i64> }
+    /// The entry's gate code holds: 0 = rotating, 1 = printed sheet, 2 = sticker; `shown_at` in milliseconds.
+    GateProved { 0 entry: EntryHash, 1 gate: String, 2 proof: u8, 3 shown_at: Option<i64> }
+    /// The seed of a gate's rotating code, sealed to the guard room's shared phone.
+    GateSeed { 0 gate: String, 1 device: DeviceId, #[cbor(with = "minicbor::bytes")] 2 sealed: Vec<u8> }
     /// Known from fold version 2 on: proves that older versions keep and forward what they cannot read.
     Noted { 0 code: u16 }
 }
@@ -187,6 +196,7 @@ bodies! {
     20 Changed(Change) since 1,
     21 Sealed(SealedBody) since 1,
     22 AskAnswered(AskAnswered) since 1,
+    25 Witnessed(Witnessed) since 1,
     63 Noted(Noted) since 2,
     64 DirectoryPublished(DirectoryPublished) since 1,
     65 DeviceEnrolled(DeviceEnrolled) since 1,
@@ -209,6 +219,9 @@ bodies! {
     82 Checkpoint(Checkpoint) since 1,
     83 DayClosed(DayClosed) since 1,
     84 StandInAsked(StandInAsked) since 1,
+    88 EvidenceFlagged(EvidenceFlagged) since 1,
+    89 GateProved(GateProved) since 1,
+    90 GateSeed(GateSeed) since 1,
 }
 
 /// Kinds from here on are HQ's.
@@ -230,6 +243,14 @@ pub struct Private {
     /// The texts whose commitments a change's operations carry.
     #[n(2)]
     pub texts: Option<Vec<CommittedText>>,
+    /// What was scanned at the gate: see [`crate::gate_code`].
+    #[n(3)]
+    pub gate_code: Option<String>,
+}
+
+impl Body {
+    /// Kinds that are told apart without decoding.
+    pub const PLACE_OBSERVED: u16 = 3;
 }
 
 impl Private {
@@ -257,7 +278,7 @@ pub struct FixRecord {
     /// Milliseconds between the measurement and the entry.
     #[n(3)]
     pub age_ms: u32,
-    /// 1 = mock provider, 2 = approximate only.
+    /// 1 = mock provider, 2 = approximate only, 4 = the phone stated the datum (and GCJ-02 was converted).
     #[n(4)]
     pub flags: u8,
 }

@@ -26,6 +26,7 @@ pub mod entry;
 pub mod fact;
 pub mod fold;
 pub mod frames;
+pub mod gate_code;
 pub mod ident;
 pub mod incident;
 pub mod invite;

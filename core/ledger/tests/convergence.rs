@@ -47,6 +47,7 @@ impl Writer {
             suite: None,
             version: None,
             after: None,
+            gnss: None,
         };
         let perishable = if private.is_empty() {
             Perishable::None

@@ -50,6 +50,7 @@ fn chain(len: u64, salt: u8, from: u64) -> Vec<Entry> {
             suite: None,
             version: None,
             after: None,
+            gnss: None,
         };
         let raw = RawEntry::new(&header, vec![0xA0], Perishable::None);
         let prev = entries.last().map_or(EntryHash::ZERO, |entry| entry.hash);

@@ -56,6 +56,8 @@ pub enum Command {
         post: PostId,
         fix: Option<Fix>,
         by: Option<AsPerson>,
+        /// What was scanned at the gate.
+        gate_code: Option<String>,
     },
     /// 下岗.
     CheckOut {
@@ -205,6 +207,7 @@ pub enum Command {
         post: PostId,
         fix: Option<Fix>,
         by: Option<AsPerson>,
+        gate_code: Option<String>,
     },
     /// An entry of a kind that only fold version 2 knows.
     #[cfg(feature = "testing")]

@@ -12,6 +12,16 @@ pub struct Reading {
     pub boot_id: u32,
     /// Milliseconds since that restart.
     pub boot_ms: u64,
+    /// Satellite time, where the platform gives it.
+    pub gnss: Option<GnssTime>,
+}
+
+/// Satellite time as the platform last read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GnssTime {
+    pub time: Instant,
+    /// How long ago that was, milliseconds.
+    pub age_ms: u64,
 }
 
 /// Read around a sync, whose waiting time must not widen the anchor.

@@ -1,6 +1,7 @@
 //! A phone that rehearses (演练): its position, clock or network are played. What is done is written and sent as a
 //! drill, which nobody is judged by; every screen says so, and shows the drill as it would show the real thing.
 
+use huxue_duty::datum::Datum;
 use huxue_duty::fence::Fix;
 use huxue_ledger::entry::{FLAG_DRILL, Header};
 use huxue_ledger::ident::EntryHash;
@@ -43,6 +44,7 @@ impl Phone {
             age_s: Some(1.0),
             mock,
             approximate: false,
+            datum: Some(Datum::Wgs84),
         }))
     }
 

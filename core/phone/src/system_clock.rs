@@ -18,7 +18,7 @@ impl Clock for SystemClock {
     fn reading(&self) -> Reading {
         let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let (boot_id, boot_ms) = from_proc().unwrap_or_else(from_process);
-        Reading { wall: Instant(i64::try_from(wall.as_millis()).unwrap_or(i64::MAX)), boot_id, boot_ms }
+        Reading { wall: Instant(i64::try_from(wall.as_millis()).unwrap_or(i64::MAX)), boot_id, boot_ms, gnss: None }
     }
 }
 

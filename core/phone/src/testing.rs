@@ -14,7 +14,7 @@ pub struct FakeClock(Rc<Cell<Reading>>);
 impl FakeClock {
     /// Wall clock right, booted an hour ago.
     pub fn at(wall: Instant) -> Self {
-        Self(Rc::new(Cell::new(Reading { wall, boot_id: 1, boot_ms: 3_600_000 })))
+        Self(Rc::new(Cell::new(Reading { wall, boot_id: 1, boot_ms: 3_600_000, gnss: None })))
     }
 
     pub fn set(&self, reading: Reading) {

@@ -70,6 +70,8 @@ fn refused_zh(code: &str) -> &'static str {
     match code {
         "restricted_category" => "关注类线索本版本不能在手机上填写，请直接报告民警。未保存。",
         "read_only_role" => "您的身份只能上报，不能修改共同编辑的警情。未保存，请联系岗上民警。",
+        "not_the_guard_room" => "只有本岗位门卫室的公用手机显示校门码。",
+        "no_gate_seed" => "校门码尚未下发，请联网同步一次；仍没有请联系指挥中心重新登记本机。",
         "no_roll_call" => "当前没有点名需要应答。",
         "cancel_over" => "5 秒内才能撤销。请用手台或电话告诉指挥中心。",
         "not_your_alarm" => "只能撤销本机发出的求助。",
@@ -96,6 +98,7 @@ pub fn field_zh(field: &str) -> &str {
         "fix.lon" => "经度",
         "fix.accuracy_m" => "定位精度",
         "fix.age_s" => "定位时间",
+        "gate_code" => "校门码",
         "category" => "警情类别",
         "incident" => "警情",
         "movement" => "时段（放学/上学批次）",
@@ -162,6 +165,7 @@ pub fn kind(kind: u16) -> (&'static str, &'static str) {
         20 => ("共同编辑", "shared edit"),
         21 => ("密封内容", "sealed"),
         22 => ("答复替岗询问", "stand-in question answered"),
+        25 => ("见证", "witnessed"),
         63 => ("测试记录", "noted"),
         68 => ("位置认定", "place judged"),
         74 => ("点名", "roll-call opened"),
@@ -172,6 +176,9 @@ pub fn kind(kind: u16) -> (&'static str, &'static str) {
         79 => ("点名（手台）", "roll-call ticked"),
         84 => ("询问能否替岗", "asked to stand in"),
         69 => ("送达记录", "delivered"),
+        88 => ("证据提示", "evidence flagged"),
+        89 => ("校门码核对", "gate code proved"),
+        90 => ("校门码密钥", "gate code seed"),
         _ => OTHER_KIND,
     }
 }

@@ -84,6 +84,10 @@ impl Hq {
         if rest.trust.is_some() {
             self.note_told_trust(device, rest.challenge)?;
         }
+        // Only who used a challenge hears a new one, so that its use shows that this answer arrived.
+        if rest.nonce.is_some() && received.fresh {
+            self.note_anchor_given(received, rest.challenge)?;
+        }
         let receipts = Receipts {
             log_id: self.log_id,
             hq_time: received.at.0,

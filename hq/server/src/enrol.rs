@@ -94,6 +94,7 @@ impl Hq {
         self.write(&Scope::directory_staff(), drafts, now)?;
         let holder = code.person.as_deref().or(code.post.as_deref()).unwrap_or_default();
         self.note(Act::of(device.to_string(), "device.enrolled", format!("device of {holder}")), now)?;
+        self.give_gate_seed(&record, now)?;
         Ok(signed)
     }
 

@@ -122,6 +122,7 @@ impl Draft {
             suite: None,
             version: None,
             after: None,
+            gnss: None,
         };
         let perishable = if self.private.is_empty() {
             Perishable::None

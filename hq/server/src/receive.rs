@@ -113,6 +113,7 @@ impl Hq {
         let fits = |challenge: &[u8; 8]| crypto::same(&request_mac(&key, challenge, frame), tag);
         let Some(at) = challenges.iter().position(fits) else { return Ok(None) };
         let honoured = challenges.remove(at);
+        self.note_challenge_used(device.device, honoured)?;
         self.put_challenges(device.device, &challenges)?;
         Ok(Some(honoured))
     }
@@ -137,6 +138,7 @@ impl Hq {
             self.take_run(received, &run, &records, &mut fresh, now)?;
         }
         self.bound_times(received, &fresh, now)?;
+        self.examine(received, &fresh, now)?;
         for (scope, hashes) in &fresh.by_scope {
             self.review(scope, hashes, now)?;
         }

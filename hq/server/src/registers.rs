@@ -70,6 +70,11 @@ pub fn echo(device: DeviceId) -> String {
     format!("echo/{device}")
 }
 
+/// What is remembered to judge the evidence of the device's next entries.
+pub fn evidence(device: DeviceId) -> String {
+    format!("evidence/{device}")
+}
+
 /// Hashes of a set-aside branch at one place of a journal.
 pub fn branch(journal: &Journal, seq: u64, check: [u8; 4]) -> String {
     format!("branch/{}/{seq}/{}", journal_key(journal), codec::hex(&check))

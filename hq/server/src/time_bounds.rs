@@ -1,7 +1,7 @@
 //! What HQ knows about when an entry was written: its own receipt, the phone's next contact in the same boot, and
 //! whether the anchor an entry names was ever given out.
 
-use huxue_duty::clock::{Grade, Instant};
+use huxue_duty::clock::{Grade, Instant, TimeInterval};
 use huxue_duty::time_evidence::backward;
 use huxue_ledger::enrol::anchor_nonce;
 use huxue_ledger::entry::Entry;
@@ -46,7 +46,7 @@ impl Hq {
         let before = echoes.clone();
         let mut drafts = Vec::new();
         if received.fresh {
-            self.answer_echoes(received, &mut echoes, &mut drafts);
+            self.answer_echoes(received, &mut echoes, &mut drafts)?;
         }
         for entry in &fresh.entries {
             let hash = entry.hash;
@@ -105,7 +105,7 @@ impl Hq {
         Ok(Some((entry.journal.scope.clone(), Draft::of(Body::TimeBound(bound)))))
     }
 
-    fn anchor_is_forged(&self, entry: &Entry) -> bool {
+    pub(crate) fn anchor_is_forged(&self, entry: &Entry) -> bool {
         entry.header.time.anchor.is_some_and(|anchor| {
             let device = &entry.journal.device.0;
             let nonce =
@@ -116,14 +116,24 @@ impl Hq {
 
     /// The phone says when the last answer reached it: now the round trip is known. A push is answered in the
     /// transaction that takes it, so HQ's own part of the wait is nought.
-    fn answer_echoes(&self, received: &Received, echoes: &mut Vec<Echo>, drafts: &mut Vec<(Scope, Draft)>) {
-        let Some(arrival) = received.request.arrival else { return };
+    fn answer_echoes(
+        &self,
+        received: &Received,
+        echoes: &mut Vec<Echo>,
+        drafts: &mut Vec<(Scope, Draft)>,
+    ) -> Result<()> {
+        let Some(arrival) = received.request.arrival else { return Ok(()) };
         let told =
             |echo: &Echo| echo.boot_id == received.request.boot_id && echo.request_boot_ms == arrival.request_boot_ms;
         for echo in echoes.extract_if(.., |echo| told(echo)) {
             let waited = arrival.arrival_boot_ms.saturating_sub(arrival.request_boot_ms);
             let at = Instant(echo.received_at);
             let bound = backward(echo.entry_boot_ms, echo.request_boot_ms, at, Some(waited), &self.policy);
+            if let (Some(earliest), Some(latest)) = (bound.earliest, bound.latest) {
+                let written = TimeInterval { earliest, latest, grade: Grade::A };
+                let proved = self.prove_gate_later(&echo.scope, &echo.entry, written)?;
+                drafts.extend(proved.map(|draft| (echo.scope.clone(), draft)));
+            }
             let bound = TimeBound {
                 entry: echo.entry,
                 earliest: bound.earliest.map(|at| at.0),
@@ -132,17 +142,18 @@ impl Hq {
             };
             drafts.push((echo.scope, Draft::of(Body::TimeBound(bound))));
         }
+        Ok(())
     }
 }
 
 /// An anchor of the entry's own boot gives it a sharp time by itself.
-fn is_anchored(entry: &Entry) -> bool {
+pub(crate) fn is_anchored(entry: &Entry) -> bool {
     let time = &entry.header.time;
     time.anchor.is_some_and(|anchor| anchor.boot_id == time.boot_id)
 }
 
 /// What verdicts are made from: acts at a post on a day.
-fn is_attendance(entry: &Entry) -> bool {
+pub(crate) fn is_attendance(entry: &Entry) -> bool {
     let class = entry.journal.scope.class;
     if !matches!(class, ScopeClass::PostDay | ScopeClass::PostDayVolunteer) {
         return false;

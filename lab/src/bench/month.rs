@@ -121,7 +121,7 @@ impl Team {
         for (at, window) in view.windows.iter().map(|window| &window.window).enumerate() {
             self.clock.set(window.on_due.plus_minutes(-4));
             for who in 0..self.handsets.len() {
-                self.act(who, Command::CheckIn { post: post.clone(), fix: None, by: None })?;
+                self.act(who, Command::CheckIn { post: post.clone(), fix: None, by: None, gate_code: None })?;
             }
             self.exchange()?;
             let others = [TEAM[1].0, TEAM[2].0].map(PersonId::new).to_vec();

@@ -53,6 +53,7 @@ impl Clock for PhoneClock {
             wall: now.plus_millis(self.wall_offset_ms),
             boot_id: self.boot_id.load(Ordering::SeqCst),
             boot_ms: u64::try_from(now.since(booted_at)).unwrap_or(0),
+            gnss: None,
         }
     }
 }

@@ -29,9 +29,12 @@ pub fn command(deed: &Deed, incidents: &BTreeMap<usize, String>, county: &County
         incidents.get(name).map(|id| Command::EditIncident { id: id.clone(), edit, by: None })
     };
     Some(match deed {
-        Deed::CheckIn { post, fix } => {
-            Command::CheckIn { post: post.clone(), fix: fix.then(|| near(county, post, dice)).flatten(), by: None }
-        }
+        Deed::CheckIn { post, fix } => Command::CheckIn {
+            post: post.clone(),
+            fix: fix.then(|| near(county, post, dice)).flatten(),
+            by: None,
+            gate_code: None,
+        },
         Deed::CheckOut { post } => Command::CheckOut { post: post.clone(), fix: None, reason: None, by: None },
         Deed::AttestTeam { post, persons } => {
             Command::Attest { post: post.clone(), persons: persons.clone(), present: true, by: None }
@@ -102,5 +105,6 @@ fn near(county: &County, post: &PostId, dice: &mut Dice) -> Option<Fix> {
         age_s: Some(if dice.chance(5) { 240.0 } else { 2.0 }),
         mock: false,
         approximate: false,
+        datum: None,
     })
 }

@@ -36,6 +36,9 @@ pub trait App {
     /// Durable when this returns.
     fn act(&mut self, command: Command, reading: &Reading) -> Result<Acted, Trouble>;
 
+    /// What a guard room's phone shows at the gate.
+    fn gate_code(&mut self, post: &str, reading: &Reading) -> Result<String, Trouble>;
+
     /// What the person reads about the own entries.
     fn standing(&mut self, reading: &Reading) -> Result<Standing, Trouble>;
 

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use huxue_duty::clock::Instant;
-use huxue_phone::ports::{Clock, Reading};
+use huxue_phone::ports::{Clock, GnssTime, Reading};
 
 /// True time, shared by everybody in the scenario.
 pub type TrueTime = Rc<Cell<Instant>>;
@@ -21,12 +21,14 @@ struct State {
     wall_offset_ms: i64,
     boot_id: u32,
     booted_at: Instant,
+    /// The phone has a receiver that shows satellite time.
+    gnss: bool,
 }
 
 impl VirtualClock {
     pub fn new(now: TrueTime, wall_offset_s: i64, boot_id: u32) -> Self {
         let booted_at = now.get().plus_minutes(-60);
-        let state = State { wall_offset_ms: wall_offset_s.saturating_mul(1000), boot_id, booted_at };
+        let state = State { wall_offset_ms: wall_offset_s.saturating_mul(1000), boot_id, booted_at, gnss: false };
         Self { now, state: Rc::new(Cell::new(state)) }
     }
 
@@ -39,6 +41,11 @@ impl VirtualClock {
     pub fn reboot(&self) {
         let state = self.state.get();
         self.state.set(State { boot_id: state.boot_id.wrapping_add(1), booted_at: self.now.get(), ..state });
+    }
+
+    /// Satellite time is there from now on, or no longer.
+    pub fn set_gnss(&self, gnss: bool) {
+        self.state.set(State { gnss, ..self.state.get() });
     }
 
     /// Sets the wall clock so that it shows `shown` at this moment.
@@ -56,6 +63,7 @@ impl Clock for VirtualClock {
             wall: now.plus_millis(state.wall_offset_ms),
             boot_id: state.boot_id,
             boot_ms: u64::try_from(now.since(state.booted_at)).unwrap_or(0),
+            gnss: state.gnss.then_some(GnssTime { time: now, age_ms: 0 }),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use huxue_duty::clock::{Grade, Instant};
 use huxue_duty::coverage::PostState;
-use huxue_duty::fence::Place;
+use huxue_duty::fence::{GateProof, Place};
 use huxue_duty::verdict::{Off, On};
 use huxue_ledger::codec::hex;
 use huxue_ledger::entry::Entry;
@@ -45,7 +45,10 @@ pub struct VerdictLine {
     pub certain: Pair<bool>,
     pub grade: Pair<Option<Grade>>,
     pub place: Option<Place>,
+    pub place_grade: Option<Grade>,
+    pub proof: Option<GateProof>,
     pub gate: Option<String>,
+    pub disputed: bool,
     pub flags: Vec<&'static str>,
     pub reason: String,
 }
@@ -175,6 +178,9 @@ fn attendance(world: &World, now: Instant) -> Result<Attendance, String> {
                     certain: Pair { on: row.on_certain, off: row.off_certain },
                     grade: Pair { on: row.on_grade, off: row.off_grade },
                     place: row.place,
+                    place_grade: row.place_grade,
+                    proof: row.proof,
+                    disputed: row.disputed,
                     gate: row.gate.as_ref().map(ToString::to_string),
                     flags: row.flags.clone(),
                     reason: huxue_duty::explain::render(&row.reason, huxue_duty::explain::Language::Zh),

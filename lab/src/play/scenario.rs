@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use huxue_duty::datum::Datum;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -32,6 +33,13 @@ pub struct PhoneSpec {
     pub post: Option<String>,
     #[serde(default)]
     pub wall_offset_s: i64,
+    /// False: enrolled while HQ's clock was in doubt, until 05:00, so without a time anchor.
+    #[serde(default = "yes")]
+    pub anchored: bool,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 /// One step at a true time; `phone` is a phone's id or `hq`.
@@ -57,6 +65,8 @@ pub struct FixSpec {
     pub age_s: f64,
     #[serde(default)]
     pub mock: bool,
+    #[serde(default)]
+    pub datum: Option<Datum>,
 }
 
 /// A step's arguments, read by name.

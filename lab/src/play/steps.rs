@@ -57,6 +57,11 @@ pub fn run(world: &mut World, refs: &mut Refs, step: &Step) -> Result<(), String
         "clone" => world.clone_phone(id, args.text("to")?)?,
         "lose_answer" => world.handset(id)?.lose_next_answer.set(true),
         "upgrade" => world.upgrade(id)?,
+        "gnss" => world.handset(id)?.clock.set_gnss(args.flag("on", true)?),
+        "show_gate_code" => {
+            let (name, post) = (args.text("ref")?.to_owned(), PostId::new(args.text("post")?));
+            world.show_gate_code(id, &name, &post)?;
+        }
         action => {
             let by = acting(world, id, args)?;
             let command = command(world, refs, action, args, by.clone())?;
@@ -96,7 +101,18 @@ fn command(world: &World, refs: &Refs, action: &str, args: &Args, by: Option<AsP
     let text = |key: &str| args.optional(key).map(|text| text.unwrap_or_default().to_owned());
     Ok(match action {
         // Signing on at a colleague's phone is a check-in by somebody else: `person` says who.
-        "check_in" | "sign_on" => Command::CheckIn { post: post()?, fix: fix(args.fix("fix")?), by },
+        "check_in" | "sign_on" => {
+            Command::CheckIn { post: post()?, fix: fix(args.fix("fix")?), by, gate_code: gate_code(world, args)? }
+        }
+        "ping" => Command::Ping { post: post()?, fix: fix(args.fix("fix")?), by, gate_code: gate_code(world, args)? },
+        "dispute" => Command::Dispute {
+            post: post()?,
+            day: world.date,
+            window: time(world, args, "window")?,
+            of: None,
+            reason: text("reason")?,
+            by,
+        },
         "check_out" => Command::CheckOut { post: post()?, fix: fix(args.fix("fix")?), reason: None, by },
         "place_observed" => {
             let of = target(refs, args)?.entry;
@@ -241,6 +257,23 @@ fn on_hq(world: &mut World, refs: &mut Refs, action: &str, args: &Args) -> Resul
             let heard_by = args.optional("heard_by")?.unwrap_or(STAFF);
             hq.radio_check_in(&person, &post, Some(day), args.flag("out", false)?, heard_by, now).map(|_| ())
         }
+        "print_gate_code" => {
+            let (name, post) = (args.text("ref")?.to_owned(), PostId::new(args.text("post")?));
+            let sheet = hq.gate_code_sheet(&post, day, 1).map_err(|error| error.to_string())?;
+            let code = if args.flag("sticker", false)? {
+                Some(sheet.sticker)
+            } else {
+                sheet.days.first().map(|day| day.code.clone())
+            };
+            drop(hq);
+            world.gate_codes.extend(code.map(|code| (name, code)));
+            return Ok(());
+        }
+        "settle" => {
+            let of = target(refs, args)?.entry;
+            let correction = args.optional("to")?.map(|at| instant(world, at)).transpose()?.map(Correction::At);
+            hq.settle_dispute(&of, correction, reason, STAFF, now).map(|_| ())
+        }
         "comment" => hq.comment(&incident(refs, args)?, args.text("text")?, STAFF, now).map(|_| ()),
         "correct" => {
             let of = target(refs, args)?.entry;
@@ -304,6 +337,12 @@ fn time(world: &World, args: &Args, key: &str) -> Result<Option<Instant>, String
     args.optional(key)?.map(|text| instant(world, text)).transpose()
 }
 
+/// `gate_code`: what an earlier `show_gate_code` or `print_gate_code` is called, or a code as text.
+fn gate_code(world: &World, args: &Args) -> Result<Option<String>, String> {
+    let Some(named) = args.optional("gate_code")? else { return Ok(None) };
+    Ok(Some(world.gate_codes.get(named).cloned().unwrap_or_else(|| named.to_owned())))
+}
+
 fn fix(spec: Option<FixSpec>) -> Option<Fix> {
     spec.map(|spec| Fix {
         lat: spec.lat,
@@ -312,5 +351,6 @@ fn fix(spec: Option<FixSpec>) -> Option<Fix> {
         age_s: Some(spec.age_s),
         mock: spec.mock,
         approximate: false,
+        datum: spec.datum,
     })
 }

@@ -23,6 +23,9 @@ use super::scenario::{PhoneSpec, PlayError};
 /// The desk's author in scenarios.
 pub const STAFF: &str = "D001";
 
+/// How long HQ's clock stays in doubt for phones that are enrolled without an anchor, minutes.
+const DOUBT_MIN: i64 = 5 * 60;
+
 /// One phone of the scenario.
 pub struct Handset {
     pub folder: PathBuf,
@@ -68,6 +71,8 @@ pub struct World {
     /// Everything any phone reported as saved, except what `restore_backup` undid before it had left the phone.
     pub created: BTreeSet<EntryHash>,
     pins: BTreeMap<PersonId, String>,
+    /// Gate codes that somebody saw, by the name the scenario gives them.
+    pub gate_codes: BTreeMap<String, String>,
 }
 
 /// Bytes go straight to HQ at the present true time; answers can be lost on the way back.
@@ -122,6 +127,7 @@ impl World {
             phones: BTreeMap::new(),
             created: BTreeSet::new(),
             pins: BTreeMap::new(),
+            gate_codes: BTreeMap::new(),
         })
     }
 
@@ -140,6 +146,10 @@ impl World {
         let boot_id = 1_000 * (self.phones.len() as u32 + 1);
         let clock = VirtualClock::new(Rc::clone(&self.now), spec.wall_offset_s, boot_id);
         let folder = self.root.join("phones").join(&spec.id);
+        if !spec.anchored {
+            // HQ has seen a later time than now: until then it gives no anchor.
+            self.hq.borrow_mut().sync_batch(&[], self.now.get().plus_minutes(DOUBT_MIN));
+        }
         let code = self
             .hq
             .borrow_mut()
@@ -217,6 +227,15 @@ impl World {
         handset.saved.extend(&saved.entries);
         self.created.extend(&saved.entries);
         Ok(saved)
+    }
+
+    /// Keeps what the guard room's screen shows now.
+    pub fn show_gate_code(&mut self, id: &str, name: &str, post: &PostId) -> Result<(), String> {
+        let handset = self.handset(id)?;
+        let reading = handset.clock.reading();
+        let shown = handset.phone()?.gate_code(post.as_str(), &reading)?;
+        self.gate_codes.insert(name.to_owned(), shown);
+        Ok(())
     }
 
     /// Does nothing while offline; a lost answer leaves everything queued.

@@ -58,6 +58,8 @@ pub enum Command {
         post: PostId,
         fix: Option<Fix>,
         by: Option<AsPerson>,
+        #[uniffi(default)]
+        gate_code: Option<String>,
     },
     /// 下岗.
     CheckOut {
@@ -207,5 +209,7 @@ pub enum Command {
         post: PostId,
         fix: Option<Fix>,
         by: Option<AsPerson>,
+        #[uniffi(default)]
+        gate_code: Option<String>,
     },
 }

@@ -2,9 +2,10 @@
 
 use huxue_phone::SyncReport;
 use huxue_phone::duty::clock::Instant;
+use huxue_phone::duty::datum::Datum;
 use huxue_phone::duty::explain::Language;
 use huxue_phone::duty::fence::Fix;
-use huxue_phone::ports::{Reading, Topic};
+use huxue_phone::ports::{GnssTime, Reading, Topic};
 use huxue_phone::views::ItemState;
 
 /// A position as the phone's system reports it.
@@ -19,6 +20,24 @@ pub struct Fix {
     pub mock: bool,
     /// The person allowed only the approximate position.
     pub approximate: bool,
+    /// What the coordinates refer to, if the shell knows; GCJ-02 is converted when it is saved.
+    #[uniffi(default)]
+    pub datum: Option<Datum>,
+}
+
+/// What coordinates refer to.
+#[uniffi::remote(Enum)]
+pub enum Datum {
+    Wgs84,
+    Gcj02,
+}
+
+/// Satellite time as the platform last read it.
+#[uniffi::remote(Record)]
+pub struct GnssTime {
+    pub time: Instant,
+    /// How long ago that was, milliseconds.
+    pub age_ms: u64,
 }
 
 /// The clocks at one moment. Elapsed time since boot counts sleep too.
@@ -29,6 +48,9 @@ pub struct Reading {
     pub boot_id: u32,
     /// Milliseconds since that restart.
     pub boot_ms: u64,
+    /// Satellite time, where the platform gives it.
+    #[uniffi(default)]
+    pub gnss: Option<GnssTime>,
 }
 
 super::closed! {

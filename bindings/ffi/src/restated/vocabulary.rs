@@ -111,4 +111,6 @@ pub enum AlarmKind {
     Due,
     /// The post may stand down.
     OffDue,
+    /// A random minute at which one tap says that somebody is there.
+    Ping,
 }

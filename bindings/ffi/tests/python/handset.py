@@ -56,9 +56,21 @@ def optional(make, fields):
     return None if fields is None else make(**fields)
 
 
+def fix_of(told):
+    """A position; its datum is a word."""
+    if told is None:
+        return None
+    datum = told["datum"]
+    return core.Fix(**{**told, "datum": None if datum is None else core.Datum[datum.upper()]})
+
+
+def reading_of(told):
+    return core.Reading(**{**told, "gnss": optional(core.GnssTime, told["gnss"])})
+
+
 # How a field that is no plain value is built.
 BUILT = {
-    "fix": lambda value: optional(core.Fix, value),
+    "fix": fix_of,
     "by": lambda value: optional(core.AsPerson, value),
     "edit": lambda value: core.Edit(**value),
     "what": lambda value: core.Published[value.upper()],
@@ -95,20 +107,23 @@ class Handset:
         self.phone = self.evidence = None
 
     def enrol(self, code, pin, reading):
-        asyncio.run(self.phone.enrol(code, None, None, pin, StandingClock(core.Reading(**reading))))
+        asyncio.run(self.phone.enrol(code, None, None, pin, StandingClock(reading_of(reading))))
 
     def sync(self, reading):
-        asyncio.run(self.phone.sync(StandingClock(core.Reading(**reading))))
+        asyncio.run(self.phone.sync(StandingClock(reading_of(reading))))
 
     def act(self, command, reading):
-        return saved_told(self.phone.act(command_of(command), core.Reading(**reading)))
+        return saved_told(self.phone.act(command_of(command), reading_of(reading)))
 
     def write_unknown_kind(self, code, reading):
-        return saved_told(self.evidence.write_unknown_kind(code, core.Reading(**reading)))
+        return saved_told(self.evidence.write_unknown_kind(code, reading_of(reading)))
+
+    def gate_code(self, post, reading):
+        return self.phone.gate_code(post, reading_of(reading)).text
 
     def standing(self, reading):
         states = {item.entry: item.state.name.lower() for item in self.phone.entry_states()}
-        return {"pending": self.phone.status(core.Reading(**reading)).pending, "states": states}
+        return {"pending": self.phone.status(reading_of(reading)).pending, "states": states}
 
     def entries_written(self):
         return self.phone.entries_written()

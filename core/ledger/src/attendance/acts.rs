@@ -4,13 +4,16 @@ use std::collections::{BTreeMap, HashMap};
 
 use huxue_duty::clock::{Grade, Instant, TimeInterval};
 use huxue_duty::county::Gate;
-use huxue_duty::fence::{Fix, PlaceVerdict, judge_place};
-use huxue_duty::ids::PersonId;
-use huxue_duty::time_evidence::{AnchorClaim, Bound, TimeClaim, interval};
+use huxue_duty::datum::Datum;
+use huxue_duty::fence::{Fix, GateProof, PlaceVerdict, judge_place};
+use huxue_duty::flags;
+use huxue_duty::ids::{GateId, PersonId};
+use huxue_duty::time_evidence::{AnchorClaim, Bound, CertainBounds, GnssClaim, TimeClaim, interval, peers_bound};
 use huxue_duty::verdict::{Act, ActId, LateEntry, PersonEvidence};
 use huxue_duty::windows::Policy;
 
-use crate::entry::{Basis, FLAG_DRILL, TimeEvidence};
+use super::remarks::{self, Remarks, put};
+use crate::entry::{Basis, FLAG_DRILL, Header};
 use crate::fact::{Body, FixRecord};
 use crate::fold::{Folded, ScopeFold};
 use crate::ident::{DeviceId, EntryHash};
@@ -24,6 +27,19 @@ pub struct Gathered {
     pub found_absent: Vec<(PersonId, Instant)>,
     /// Attestations that somebody was *not* there: shown, never a verdict.
     pub said_absent: Vec<(PersonId, EntryHash)>,
+    /// What is odd about an entry's evidence.
+    pub remarks: Remarks,
+    /// Bounds that need no trust in a phone's clock.
+    pub certain: HashMap<EntryHash, CertainBounds>,
+    pub disputes: Vec<Dispute>,
+}
+
+/// A verdict that its person disagrees with and HQ has not settled.
+pub struct Dispute {
+    pub person: PersonId,
+    /// Planned on_due of the window, or one entry.
+    pub window: Option<Instant>,
+    pub of: Option<EntryHash>,
 }
 
 /// One person's evidence and what else is known about how it was written.
@@ -35,6 +51,8 @@ pub struct Person {
     pub basis: Option<Basis>,
     /// Clears by others that they were shown before they left.
     pub saw_clears: Vec<EntryHash>,
+    /// Every entry of theirs that counts as evidence, with its time.
+    pub acts: Vec<(EntryHash, TimeInterval)>,
 }
 
 pub struct Clear {
@@ -61,7 +79,7 @@ pub fn gather(
 ) -> Gathered {
     let entries: Vec<&Folded> = folds.iter().flat_map(|fold| &fold.entries).collect();
     let context = Context::of(&entries, gates, policy);
-    let mut gathered = Gathered::default();
+    let mut gathered = Gathered { remarks: context.remarks(&entries), ..Gathered::default() };
     for folded in &entries {
         if let Some(body) = folded.counted().filter(|_| drills || !folded.entry.header.has_flag(FLAG_DRILL)) {
             take(&mut gathered, folded, body, &context, expired);
@@ -75,6 +93,10 @@ struct Context<'a> {
     bounds: HashMap<EntryHash, Vec<Bound>>,
     fixes: HashMap<EntryHash, Vec<FixRecord>>,
     judged: HashMap<EntryHash, (u8, Option<String>)>,
+    proofs: HashMap<EntryHash, (GateProof, GateId)>,
+    flagged: Remarks,
+    /// When HQ itself wrote an entry of its own.
+    stated: HashMap<EntryHash, Instant>,
     decided: HashMap<EntryHash, bool>,
     corrected: HashMap<EntryHash, (bool, Option<i64>)>,
     gates: &'a [Gate],
@@ -87,6 +109,9 @@ impl<'a> Context<'a> {
             bounds: HashMap::new(),
             fixes: HashMap::new(),
             judged: HashMap::new(),
+            proofs: HashMap::new(),
+            flagged: Remarks::new(),
+            stated: HashMap::new(),
             decided: HashMap::new(),
             corrected: HashMap::new(),
             gates,
@@ -98,10 +123,83 @@ impl<'a> Context<'a> {
         for folded in ordered {
             context.take(folded);
         }
+        context.hear_witnesses(entries);
         context
     }
 
+    /// Entries that two other people's phones held at well-known times.
+    fn hear_witnesses(&mut self, entries: &[&Folded]) {
+        let mut heard: HashMap<EntryHash, BTreeMap<PersonId, Instant>> = HashMap::new();
+        let writers: HashMap<EntryHash, (DeviceId, &str)> = entries
+            .iter()
+            .map(|folded| (folded.entry.hash, (folded.entry.journal.device, folded.entry.header.author.as_str())))
+            .collect();
+        for folded in entries {
+            let Some(Body::Witnessed(witnessed)) = folded.counted() else { continue };
+            let at = self.time(folded);
+            let by = folded.entry.header.author();
+            for of in &witnessed.of {
+                let foreign = writers
+                    .get(of)
+                    .is_some_and(|(device, author)| *device != folded.entry.journal.device && *author != by.as_str());
+                if foreign && at.grade == Grade::A {
+                    let first = heard.entry(*of).or_default().entry(by.clone()).or_insert(at.latest);
+                    *first = (*first).min(at.latest);
+                }
+            }
+        }
+        for (entry, heard) in heard {
+            let bound = peers_bound(heard.into_values().collect());
+            self.bounds.entry(entry).or_default().extend(bound);
+        }
+    }
+
+    /// What HQ noticed, and what the scope itself shows.
+    fn remarks(&self, entries: &[&Folded]) -> Remarks {
+        let mut remarks = self.flagged.clone();
+        let sight = |folded: &Folded| {
+            let fixes = folded.private().fixes?.into_iter().map(fix_of);
+            let fresh =
+                fixes.filter(|fix| fix.check().is_ok() && fix.age_s.is_some_and(|age| age <= self.policy.fix_fresh_s));
+            Some((self.time(folded), fresh.min_by(|a, b| a.accuracy_m.total_cmp(&b.accuracy_m))?))
+        };
+        remarks::find(entries, self.policy, &sight, &mut remarks);
+        for folded in entries {
+            let hash = folded.entry.hash;
+            if let Some(place) = self.place(folded) {
+                for (odd, flag) in [(place.mock, "mock_location"), (place.datum_mixup, "datum_mixup_suspected")] {
+                    if odd {
+                        put(&mut remarks, hash, flag);
+                    }
+                }
+            }
+            if self.is_forged(folded) {
+                put(&mut remarks, hash, "anchor_not_ours");
+            }
+        }
+        remarks
+    }
+
+    /// HQ never gave the anchor that the entry names.
+    fn is_forged(&self, folded: &Folded) -> bool {
+        let voided = |bounds: &Vec<Bound>| bounds.iter().any(|bound| bound.grade == Some(Grade::D));
+        folded.entry.header.time.anchor.is_some() && self.bounds.get(&folded.entry.hash).is_some_and(voided)
+    }
+
+    /// An HQ statement that the entry names, or the nonce it carries, is older than the entry.
+    fn certain(&self, folded: &Folded, body: &Body) -> CertainBounds {
+        let anchor = folded.entry.header.time.anchor.filter(|_| !self.is_forged(folded));
+        let named = match body {
+            Body::RollCallAnswered(answer) => self.stated.get(&answer.call).copied(),
+            _ => None,
+        };
+        CertainBounds { not_before: anchor.map(|anchor| anchor.hq_time).max(named), not_after: None }
+    }
+
     fn take(&mut self, folded: &Folded) {
+        if folded.by_hq {
+            self.stated.insert(folded.entry.hash, folded.entry.header.time.wall);
+        }
         match folded.counted() {
             Some(Body::TimeBound(bound)) => {
                 let grade = bound.grade.map(grade_of);
@@ -115,6 +213,12 @@ impl<'a> Context<'a> {
             }
             Some(Body::Judged(judged)) => {
                 self.judged.insert(judged.entry, (judged.place, judged.gate.clone()));
+            }
+            Some(Body::EvidenceFlagged(flagged)) => {
+                put(&mut self.flagged, flagged.entry, flags::known(&flagged.flag));
+            }
+            Some(Body::GateProved(proved)) => {
+                self.proofs.insert(proved.entry, (proof_of(proved.proof), GateId::new(&proved.gate)));
             }
             Some(Body::Decided(decided)) => {
                 self.decided.insert(decided.of, decided.accept);
@@ -134,10 +238,18 @@ impl<'a> Context<'a> {
             return TimeInterval::exact(folded.entry.header.time.wall, Grade::A);
         }
         let bounds = self.bounds.get(&folded.entry.hash).map_or(&[][..], Vec::as_slice);
-        interval(&claim_of(&folded.entry.header.time), bounds, self.policy)
+        interval(&claim_of(&folded.entry.header), bounds, self.policy)
     }
 
     fn place(&self, folded: &Folded) -> Option<PlaceVerdict> {
+        let measured = self.measured(folded);
+        match self.proofs.get(&folded.entry.hash) {
+            Some((proof, gate)) => Some(measured.unwrap_or(PlaceVerdict::unknown()).with_proof(*proof, gate.clone())),
+            None => measured,
+        }
+    }
+
+    fn measured(&self, folded: &Folded) -> Option<PlaceVerdict> {
         if let Some((place, gate)) = self.judged.get(&folded.entry.hash) {
             return Some(PlaceVerdict::judged(*place, gate.as_deref()));
         }
@@ -228,8 +340,20 @@ fn take(
             }
             return;
         }
+        Body::Disputed(disputed) => {
+            if !context.decided.contains_key(&entry.hash) {
+                gathered.disputes.push(Dispute {
+                    person: entry.header.author(),
+                    window: disputed.window.map(Instant),
+                    of: disputed.of,
+                });
+            }
+            return;
+        }
         _ => return,
     }
+    person.acts.push((entry.hash, at));
+    gathered.certain.insert(entry.hash, context.certain(folded, body));
     note_basis(person, entry.header.basis);
     if folded.forked {
         person.flag("forked");
@@ -256,8 +380,10 @@ impl Person {
     }
 }
 
-pub fn claim_of(time: &TimeEvidence) -> TimeClaim {
+pub fn claim_of(header: &Header) -> TimeClaim {
+    let time = &header.time;
     TimeClaim {
+        gnss: header.gnss.map(|gnss| GnssClaim { time: Instant(gnss.time), age_ms: u64::from(gnss.age_ms) }),
         wall: time.wall,
         boot_id: time.boot_id,
         boot_ms: time.boot_ms,
@@ -279,6 +405,14 @@ fn grade_of(number: u8) -> Grade {
     }
 }
 
+fn proof_of(number: u8) -> GateProof {
+    match number {
+        0 => GateProof::Rotating,
+        1 => GateProof::Sheet,
+        _ => GateProof::Sticker,
+    }
+}
+
 pub fn fix_of(record: FixRecord) -> Fix {
     Fix {
         lat: f64::from(record.lat_e7) / 1e7,
@@ -287,6 +421,7 @@ pub fn fix_of(record: FixRecord) -> Fix {
         age_s: Some(f64::from(record.age_ms) / 1000.0),
         mock: record.flags & 1 != 0,
         approximate: record.flags & 2 != 0,
+        datum: (record.flags & 4 != 0).then_some(Datum::Wgs84),
     }
 }
 

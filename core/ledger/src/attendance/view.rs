@@ -4,10 +4,12 @@ use huxue_duty::clock::{Grade, Instant, ServiceDay, TimeInterval};
 use huxue_duty::county::{Part, Role};
 use huxue_duty::coverage::{PostState, RowSummary};
 use huxue_duty::explain::Reason;
-use huxue_duty::fence::Place;
+use huxue_duty::fence::{GateProof, Place};
+use huxue_duty::flags;
 use huxue_duty::ids::{GateId, PersonId, PostId};
 use huxue_duty::school_day::DayStatus;
 use huxue_duty::strength::Strength;
+use huxue_duty::time_evidence::CertainBounds;
 use huxue_duty::verdict::{Judgement, Off, On, Presence};
 use huxue_duty::windows::Window;
 use serde::Serialize;
@@ -42,6 +44,8 @@ pub struct WindowView {
     pub served: Vec<Served>,
     pub strength: Strength,
     pub state: PostState,
+    /// Rows under dispute: in no statistic until HQ has settled them.
+    pub disputed: usize,
 }
 
 /// One judged person in one window.
@@ -59,24 +63,51 @@ pub struct PersonRow {
     pub off_grade: Option<Grade>,
     pub place: Option<Place>,
     pub gate: Option<GateId>,
+    pub place_grade: Option<Grade>,
+    pub proof: Option<GateProof>,
     pub presence: Vec<Presence>,
     pub first: Option<EntryHash>,
     pub last: Option<EntryHash>,
+    /// What is certain about `first` and `last`, whatever the estimate says.
+    pub first_bounds: Option<CertainBounds>,
+    pub last_bounds: Option<CertainBounds>,
     pub flags: Vec<&'static str>,
+    /// The person disagrees and HQ has not settled it.
+    pub disputed: bool,
     /// A human finding, never the machine's.
     pub found_absent: bool,
     pub reason: Reason,
 }
 
+/// What stands beside a judgement.
+pub(super) struct Beside {
+    pub flags: Vec<&'static str>,
+    pub found_absent: bool,
+    pub disputed: bool,
+    /// Of the first and the last act.
+    pub bounds: [Option<CertainBounds>; 2],
+}
+
+/// The reason tree with what is certain, what is odd, and what is disputed.
+fn explained(reason: Reason, first: Option<CertainBounds>, flags: &[&str], disputed: bool) -> Reason {
+    let first = first.unwrap_or_default();
+    let bound = |code: &str, at: Option<Instant>| at.map(|at| Reason::new(code).arg("at", at.hhmmss()));
+    let certain = [bound("not_before", first.not_before), bound("not_after", first.not_after)];
+    let flagged = flags.iter().map(|flag| flags::reason(flag));
+    let disputed = disputed.then(|| Reason::new("disputed"));
+    certain.into_iter().flatten().chain(flagged).chain(disputed).fold(reason, Reason::because)
+}
+
 impl PersonRow {
-    pub(super) fn new(
-        one: &OneAssigned,
-        role: Role,
-        judgement: Judgement,
-        flags: Vec<&'static str>,
-        found_absent: bool,
-    ) -> Self {
+    pub(super) fn new(one: &OneAssigned, role: Role, judgement: Judgement, beside: Beside) -> Self {
+        let Beside { flags, found_absent, disputed, bounds: [first_bounds, last_bounds] } = beside;
+        let reason = explained(judgement.reason, first_bounds, &flags, disputed);
         Self {
+            place_grade: judgement.place_grade,
+            proof: judgement.proof,
+            first_bounds,
+            last_bounds,
+            disputed,
             person: one.assigned.person.clone(),
             role,
             part: one.assigned.part,
@@ -94,7 +125,7 @@ impl PersonRow {
             last: judgement.last.map(|id| EntryHash(id.0)),
             flags,
             found_absent,
-            reason: judgement.reason,
+            reason,
         }
     }
 

@@ -23,9 +23,15 @@ use crate::views;
 const MAX_NAMED: usize = 32;
 
 impl Context<'_> {
-    pub(super) fn check_in(&self, who: &Who, post: &PostId, fix: Option<&Fix>) -> Result<Plan, PhoneError> {
+    pub(super) fn check_in(
+        &self,
+        who: &Who,
+        post: &PostId,
+        fix: Option<&Fix>,
+        gate_code: Option<&str>,
+    ) -> Result<Plan, PhoneError> {
         let mut plan = self.post(Plan::default(), post)?;
-        let private = validate::private("", fix)?;
+        let private = validate::seen("", fix, gate_code)?;
         let day = self.service_day(who, post)?;
         if let Some(note) = self.moment_note(post, day)? {
             plan = plan.note(note);
@@ -232,9 +238,15 @@ impl Context<'_> {
         Ok(plan)
     }
 
-    pub(super) fn ping(&self, who: &Who, post: &PostId, fix: Option<&Fix>) -> Result<Plan, PhoneError> {
+    pub(super) fn ping(
+        &self,
+        who: &Who,
+        post: &PostId,
+        fix: Option<&Fix>,
+        gate_code: Option<&str>,
+    ) -> Result<Plan, PhoneError> {
         let mut plan = self.post(Plan::default(), post)?;
-        let private = validate::private("", fix)?;
+        let private = validate::seen("", fix, gate_code)?;
         plan.drafts.push(self.draft(who, self.scope_now(who, post)?, Body::PresencePinged(PresencePinged {}), private));
         Ok(plan)
     }

@@ -8,6 +8,7 @@ mod people;
 mod service_day;
 pub(crate) mod validate;
 pub(crate) mod who;
+mod witness;
 pub(crate) mod writer;
 
 use std::sync::Arc;
@@ -82,7 +83,8 @@ impl Phone {
         let secrets = self.secrets.get().ok_or(PhoneError::NotEnrolled)?;
         let time = writer::evidence(reading, self.follow.as_ref());
         let transaction = self.store.begin()?;
-        let writer = Writer { db: &transaction, identity, secrets, epoch: self.epoch, time };
+        let gnss = writer::gnss(reading, &time);
+        let writer = Writer { db: &transaction, identity, secrets, epoch: self.epoch, time, gnss };
         let mut written = Vec::with_capacity(plan.drafts.len());
         for draft in plan.drafts {
             written.push(writer.append(draft)?);
@@ -109,7 +111,9 @@ impl Context<'_> {
         }
         let who = who::resolve(self.phone, &self.directory, command.by(), is_call_for_help(&command))?;
         let mut plan = match command {
-            Command::CheckIn { post, fix, .. } => self.check_in(&who, &post, fix.as_ref()),
+            Command::CheckIn { post, fix, gate_code, .. } => {
+                self.check_in(&who, &post, fix.as_ref(), gate_code.as_deref())
+            }
             Command::CheckOut { post, fix, reason, .. } => self.check_out(&who, &post, fix.as_ref(), reason.as_deref()),
             Command::Attest { post, persons, present, .. } => self.attest(&who, &post, &persons, present),
             Command::StandIn { post, in_place_of, reason, .. } => self.stand_in(&who, &post, &in_place_of, &reason),
@@ -120,7 +124,7 @@ impl Context<'_> {
             Command::Dismissal { post, movement, minute, .. } => self.dismissal(&who, &post, &movement, minute),
             Command::AnswerRollCall { post, .. } => self.answer_roll_call(&who, &post),
             Command::Count { post, subject, n, .. } => self.count(&who, &post, &subject, n),
-            Command::Ping { post, fix, .. } => self.ping(&who, &post, fix.as_ref()),
+            Command::Ping { post, fix, gate_code, .. } => self.ping(&who, &post, fix.as_ref(), gate_code.as_deref()),
             Command::Checklist { post, item, value, .. } => self.checklist(&who, &post, &item, &value),
             Command::TrafficReport { post, category, text, .. } => self.traffic(&who, &post, &category, &text),
             Command::Sos { post, silent, fix, .. } => self.sos(&who, &post, silent, fix.as_ref()),
@@ -142,6 +146,11 @@ impl Context<'_> {
             #[cfg(feature = "testing")]
             Command::Noted { .. } => return Err(PhoneError::Refused("test_kind")),
         }?;
+        if let Some(first) = plan.drafts.first()
+            && let Some(witness) = self.witness(&who, first)?
+        {
+            plan.drafts.push(witness);
+        }
         if who.unverified {
             plan = plan.note("pin_unverified");
         }

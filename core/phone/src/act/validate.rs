@@ -2,6 +2,7 @@
 
 use huxue_duty::fence::{BadFix, Fix};
 use huxue_ledger::fact::{FixRecord, Private};
+use huxue_ledger::gate_code::GateCode;
 
 use crate::error::PhoneError;
 
@@ -45,14 +46,25 @@ pub fn fix(fix: &Fix) -> Result<FixRecord, PhoneError> {
         };
         PhoneError::bad(field, bad.to_string())
     })?;
+    let fix = fix.in_wgs84();
     Ok(FixRecord {
         lat_e7: (fix.lat * 1e7).round() as i32,
         lon_e7: (fix.lon * 1e7).round() as i32,
         accuracy_cm: (fix.accuracy_m * 100.0).round() as u32,
         // An unknown age counts as stale.
         age_ms: fix.age_s.map_or(u32::MAX, |age| (age * 1000.0).round() as u32),
-        flags: u8::from(fix.mock) | (u8::from(fix.approximate) << 1),
+        flags: u8::from(fix.mock) | (u8::from(fix.approximate) << 1) | (u8::from(fix.datum.is_some()) << 2),
     })
+}
+
+/// The same with what was scanned at the gate. Whether the code holds is HQ's to say, later; what is no code at all is
+/// a slip of the hand.
+pub fn seen(reason: &str, position: Option<&Fix>, gate_code: Option<&str>) -> Result<Private, PhoneError> {
+    let gate_code = gate_code.map(str::trim).filter(|code| !code.is_empty());
+    if gate_code.is_some_and(|code| GateCode::parse(code).is_none()) {
+        return Err(PhoneError::bad("gate_code", "HX1/R/GATE/XXXXXXXX"));
+    }
+    Ok(Private { gate_code: gate_code.map(str::to_owned), ..private(reason, position)? })
 }
 
 /// A perishable part with a reason and a position, as far as given.

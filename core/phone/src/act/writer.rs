@@ -1,7 +1,7 @@
 //! Writes one own entry: placed behind its journal's last, signed as it is written, stored with its signature.
 
 use huxue_ledger::codec;
-use huxue_ledger::entry::{Basis, Entry, Header, MAX_ENTRY, Perishable, RawEntry, TimeEvidence};
+use huxue_ledger::entry::{Basis, Entry, GnssEvidence, Header, MAX_ENTRY, Perishable, RawEntry, TimeEvidence};
 use huxue_ledger::fact::{Body, Private};
 use huxue_ledger::ident::{Epoch, Journal, Scope};
 use huxue_ledger::run;
@@ -31,6 +31,7 @@ pub struct Writer<'a> {
     pub secrets: &'a Secrets,
     pub epoch: Epoch,
     pub time: TimeEvidence,
+    pub gnss: Option<GnssEvidence>,
 }
 
 impl Writer<'_> {
@@ -49,6 +50,7 @@ impl Writer<'_> {
             suite: None,
             version: None,
             after: None,
+            gnss: self.gnss,
         };
         let raw = RawEntry::new(&header, draft.body.to_bytes(), perishable);
         // HQ would refuse it for ever: better refused here, where the person can shorten it.
@@ -67,6 +69,13 @@ impl Writer<'_> {
         journals::append(self.db, &mut row, &entry, Some(&signature), None)?;
         Ok(entry)
     }
+}
+
+/// Satellite time is written down where HQ's own time of this boot is missing: beside that it adds nothing.
+pub fn gnss(reading: &Reading, time: &TimeEvidence) -> Option<GnssEvidence> {
+    let anchored = time.anchor.is_some_and(|anchor| anchor.boot_id == time.boot_id);
+    let gnss = reading.gnss.filter(|_| !anchored)?;
+    Some(GnssEvidence { time: gnss.time.0, age_ms: u32::try_from(gnss.age_ms).ok()? })
 }
 
 /// The clocks, with HQ's time as last heard. An anchor that lies ahead of the boot clock belongs to no known boot.

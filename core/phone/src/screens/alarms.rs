@@ -58,15 +58,24 @@ impl Phone {
         let now = self.now(reading);
         let near = duty.window.off_due.since(now) > -12 * 60 * 60_000 && duty.window.on_due.since(now) < 60 * 60_000;
         // Only the window that is near can have been begun.
-        let (stage, off_due) = if near {
+        let (stage, off_due, pings) = if near {
             let standing = self.standing(&duty.post, reading)?;
             let found = standing.view.windows.iter().find(|one| one.window.on_due == duty.window.on_due);
-            found.map_or((Stage::Ahead, duty.window.off_due), |one| (standing.stage(one), one.off_due_observed))
+            found.map_or((Stage::Ahead, duty.window.off_due, Vec::new()), |one| {
+                (standing.stage(one), one.off_due_observed, standing.pings(one))
+            })
         } else {
-            (Stage::Ahead, duty.window.off_due)
+            (Stage::Ahead, duty.window.off_due, Vec::new())
         };
         let due = duty.window.on_due;
-        let mut alarms = Vec::new();
+        let mut alarms: Vec<Alarm> = pings
+            .into_iter()
+            .enumerate()
+            .map(|(index, at)| {
+                let alarm = self.alarm(duty, AlarmKind::Ping, at);
+                Alarm { id: format!("{}/{index}", alarm.id), ..alarm }
+            })
+            .collect();
         if matches!(stage, Stage::Ahead | Stage::Ready | Stage::Overdue) {
             alarms.push(self.alarm(duty, AlarmKind::HalfHour, due.plus_minutes(-30)));
             alarms.push(self.alarm(duty, AlarmKind::TenMinutes, due.plus_minutes(-10)));
@@ -84,6 +93,7 @@ impl Phone {
             AlarmKind::TenMinutes => "ten_minutes",
             AlarmKind::Due => "due",
             AlarmKind::OffDue => "off_due",
+            AlarmKind::Ping => "ping",
         };
         let shift = format!("{}@{}", duty.post, duty.window.on_due.0);
         let target = Target {

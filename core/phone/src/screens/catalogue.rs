@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use huxue_duty::explain::{self, Language};
+use huxue_duty::flags;
 use huxue_duty::incident::CATALOGUE;
 use huxue_ledger::access::Reason;
 use serde::Deserialize;
@@ -61,6 +62,9 @@ fn catalogue() -> &'static HashMap<String, Words> {
         }
         for (code, zh, en) in explain::texts() {
             put(format!("reason.{code}"), zh, en);
+        }
+        for (code, zh, en) in flags::all() {
+            put(format!("reason.flag.{code}"), zh, en);
         }
         for (code, zh, en) in text::NOTES {
             put(format!("note.{code}"), zh, en);

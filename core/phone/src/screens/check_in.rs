@@ -58,6 +58,8 @@ pub struct RingView {
 
 /// Value of [`Target::item`]: the reasons for leaving early are open.
 const LEAVING: &str = "leaving";
+/// The field that takes what was scanned at the gate.
+const GATE_CODE: &str = "check_in.gate_code";
 /// Why people leave early, as words of the catalogue.
 const OFF_REASONS: [&str; 4] =
     ["check_in.off_cleared", "check_in.off_ordered", "check_in.off_unwell", "check_in.off_relieved"];
@@ -318,7 +320,8 @@ pub(crate) fn perform(
     let by = phone.acting(reading);
     match id {
         ActionId::CheckInOn => {
-            let saved = phone.act(Command::CheckIn { post, fix, by }, reading)?;
+            let gate_code = Some(input.field(GATE_CODE).to_owned());
+            let saved = phone.act(Command::CheckIn { post, fix, by, gate_code }, reading)?;
             let here = Target { window: target.window, day: target.day.clone(), ..post_target_of(target) };
             Ok(Done {
                 place_of: saved.entries.first().map(EntryHash::hex),

@@ -106,7 +106,7 @@ pub(crate) fn perform(
     if phone.identity()?.person().is_some() {
         let post = phone.place_for(target, reading)?;
         let fix = input.fix.or_else(|| phone.newest_fix(reading));
-        let saved = phone.act(Command::CheckIn { post, fix, by: Some(by) }, reading)?;
+        let saved = phone.act(Command::CheckIn { post, fix, by: Some(by), gate_code: None }, reading)?;
         return Ok(Done::saved(&saved));
     }
     let directory = phone.directory()?;

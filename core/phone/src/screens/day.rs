@@ -86,6 +86,7 @@ impl Day {
             served: Vec::new(),
             strength: Strength::default(),
             state: PostState::Silent,
+            disputed: 0,
         });
         PostDayView {
             post: post.clone(),
@@ -137,9 +138,14 @@ fn row_of((person, role, on, presence): &StoredRow) -> PersonRow {
         off_grade: None,
         place: None,
         gate: None,
+        place_grade: None,
+        proof: None,
         presence: presence.clone(),
         first: None,
         last: None,
+        first_bounds: None,
+        last_bounds: None,
+        disputed: false,
         flags: Vec::new(),
         found_absent: false,
         reason: Reason::default(),

@@ -227,7 +227,7 @@ fn tested(phone: &mut Phone, input: &Input, reading: &Reading) -> Result<Done, P
 fn drilled(phone: &mut Phone, input: &Input, reading: &Reading) -> Result<Done, PhoneError> {
     let post = phone.place_for(&Target::default(), reading)?;
     let fix = input.fix.or_else(|| phone.newest_fix(reading));
-    let saved = phone.act_in_drill(Command::CheckIn { post, fix, by: None }, reading)?;
+    let saved = phone.act_in_drill(Command::CheckIn { post, fix, by: None, gate_code: None }, reading)?;
     phone.keep_setting(STEP, &DONE.to_string())?;
     Ok(Done { message: Text::new("enrol.drilled"), notes: Vec::new(), ..Done::saved(&saved) })
 }

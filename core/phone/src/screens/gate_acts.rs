@@ -2,6 +2,7 @@
 
 use huxue_duty::clock::Instant;
 use huxue_duty::county::MovementKind;
+use huxue_duty::pings::open_ping;
 use huxue_ledger::attendance::WindowView;
 use huxue_ledger::document::CHECKLIST;
 use huxue_ledger::fact::Body;
@@ -21,6 +22,8 @@ const TOGGLES: [(&str, &str, Icon); 3] = [
     ("vehicle", "check_in.toggle_vehicle", Icon::Car),
     ("lights", "check_in.toggle_lights", Icon::Light),
 ];
+/// [`Target::item`] of the answer to a presence ping.
+const PING: &str = "ping";
 const YES: &str = "yes";
 const NO: &str = "no";
 /// A clear is offered from this long before the first pupils move, minutes.
@@ -56,7 +59,19 @@ impl Phone {
                 .chosen(on)
                 .target(target)
         };
-        Ok(TOGGLES.iter().map(toggle).collect())
+        let mut toggles: Vec<Action> = TOGGLES.iter().map(toggle).collect();
+        // One tap answers the random ping that is open; nobody asks why none came.
+        let window = standing.window(to.window);
+        let asked = window.and_then(|window| open_ping(&standing.pings(window), standing.now));
+        toggles.extend(asked.map(|_| {
+            let target = Target { item: Some(PING.to_owned()), ..to.clone() };
+            Action::new(ActionId::CheckInToggle, Text::new("check_in.ping"))
+                .spoken(Text::new("check_in.ping_spoken"))
+                .icon(Icon::Check)
+                .tone(Tone::Attention)
+                .target(target)
+        }));
+        Ok(toggles)
     }
 
     /// Clears of this window's movements that are known here.
@@ -138,6 +153,8 @@ pub(super) fn perform(phone: &mut Phone, id: ActionId, target: &Target, reading:
     let item = target.item.clone().unwrap_or_default();
     let command = if id == ActionId::CheckInAllClear {
         Command::AllClear { post, movement: item, by }
+    } else if item == PING {
+        Command::Ping { post, fix: phone.newest_fix(reading), by, gate_code: None }
     } else {
         Command::Checklist { post, item, value: target.value.clone().unwrap_or_default(), by }
     };

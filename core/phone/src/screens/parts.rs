@@ -385,6 +385,8 @@ pub enum AlarmKind {
     Due,
     /// The post may stand down.
     OffDue,
+    /// A random minute at which one tap says that somebody is there (N6).
+    Ping,
 }
 
 /// A reminder to hand to the platform ahead of time (expectation 17).

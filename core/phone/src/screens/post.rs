@@ -153,6 +153,11 @@ impl Phone {
                 ..Line::default()
             });
         }
+        // On the guard room's phone the gate's code stands first: colleagues come to scan it.
+        if let Ok(shown) = self.gate_code(&standing.post, reading) {
+            let code = Text::new("post.gate_code").arg("code", &shown.text).arg("until", shown.until.hhmmss());
+            lines.insert(0, Line { icon: Icon::Qr, title: code, ..Line::default() });
+        }
         Ok(lines)
     }
 }

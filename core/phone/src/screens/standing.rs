@@ -4,9 +4,10 @@
 use huxue_duty::clock::{Instant, ServiceDay};
 use huxue_duty::fence::{Place, PlaceVerdict, judge_place};
 use huxue_duty::ids::{PersonId, PostId};
+use huxue_duty::pings::ping_times;
 use huxue_duty::strength::{StaffPresence, at_minute};
 use huxue_duty::verdict::On;
-use huxue_ledger::attendance::{PersonRow, PostDayView, WindowView};
+use huxue_ledger::attendance::{PersonRow, PostDayView, WindowView, ping_seed};
 use huxue_ledger::fact::Body;
 use huxue_ledger::ident::{EntryHash, Scope};
 
@@ -127,6 +128,14 @@ impl Standing {
             ahead if ahead > 0 => Stage::Ready,
             _ => Stage::Overdue,
         }
+    }
+
+    /// The random minutes at which this person is asked for a tap: drawn from their check-in, while they are there.
+    pub fn pings(&self, window: &WindowView) -> Vec<Instant> {
+        let Some(last) = self.last.filter(|_| self.stage(window) == Stage::OnPost) else { return Vec::new() };
+        let counted = self.my_row(window).and_then(|row| row.presence.first());
+        let arrived = counted.map_or(last.wall, |presence| Instant::of_minute(presence.from_minute));
+        ping_times(&window.window, arrived, &ping_seed(&last.entry, &window.window))
     }
 
     /// 1+2 ✓ or 1+1 缺1, at this minute; before the window: what is asked for.

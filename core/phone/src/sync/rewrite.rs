@@ -9,7 +9,7 @@ use huxue_ledger::ident::{EntryHash, Epoch};
 use huxue_ledger::session::Follow;
 use rusqlite::Connection;
 
-use crate::act::writer::{Draft, Writer, evidence};
+use crate::act::writer::{Draft, Writer, evidence, gnss};
 use crate::error::PhoneError;
 use crate::identity::{Identity, Secrets};
 use crate::ports::Reading;
@@ -26,7 +26,8 @@ pub fn branches(
 ) -> Result<(Epoch, Vec<Entry>), PhoneError> {
     let epoch = Epoch(random::bytes()?);
     meta::set_epoch(db, epoch)?;
-    let writer = Writer { db, identity, secrets, epoch, time: evidence(reading, Some(follow)) };
+    let time = evidence(reading, Some(follow));
+    let writer = Writer { db, identity, secrets, epoch, time, gnss: gnss(reading, &time) };
     let mut anew: HashMap<EntryHash, EntryHash> = HashMap::new();
     let mut written = Vec::new();
     for row in journals::all(db, identity.tenant)?.into_iter().filter(|row| row.own) {

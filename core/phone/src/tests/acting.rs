@@ -22,7 +22,7 @@ fn refused(handset: &mut Handset, command: Command) -> PhoneError {
 }
 
 fn fix(lat: f64, accuracy_m: f64) -> Fix {
-    Fix { lat, lon: 116.2, accuracy_m, age_s: Some(2.0), mock: false, approximate: false }
+    Fix { lat, lon: 116.2, accuracy_m, age_s: Some(2.0), mock: false, approximate: false, datum: None }
 }
 
 #[test]
@@ -41,12 +41,13 @@ fn bad_input_is_refused_with_its_field_and_leaves_nothing() {
     assert!(error.zh().contains("2000"));
     assert!(officer.file("T02", &"字".repeat(2000)).incident.is_some());
     for lat in [f64::NAN, f64::INFINITY, 91.0] {
-        let command = Command::CheckIn { post: p001(), fix: Some(fix(lat, 5.0)), by: None };
+        let command = Command::CheckIn { post: p001(), fix: Some(fix(lat, 5.0)), by: None, gate_code: None };
         let error = refused(&mut officer, command);
         assert_eq!(error.code(), "bad_input");
         assert!(error.zh().contains("纬度"), "{}", error.zh());
     }
-    let error = refused(&mut officer, Command::CheckIn { post: PostId::new("P00l"), fix: None, by: None });
+    let error =
+        refused(&mut officer, Command::CheckIn { post: PostId::new("P00l"), fix: None, by: None, gate_code: None });
     assert!(matches!(&error, PhoneError::NotFound { near, .. } if near == &["P001"]), "{error}");
     assert_eq!(refused(&mut officer, file("T99", String::new())).code(), "not_found");
     assert_eq!(refused(&mut officer, file("C01", String::new())).code(), "refused");
@@ -116,6 +117,7 @@ fn a_colleague_signs_on_with_their_own_pin() {
         post: p001(),
         fix: None,
         by: Some(AsPerson { person: PersonId::new(person), pin: pin.map(str::to_owned) }),
+        gate_code: None,
     };
     assert_eq!(refused(&mut officer, sign_on("A001", None)).code(), "pin_needed");
     assert_eq!(refused(&mut officer, sign_on("A001", Some("0000"))).code(), "pin_wrong");
@@ -132,7 +134,7 @@ fn a_colleague_signs_on_with_their_own_pin() {
 #[test]
 fn verdicts_and_reasons_follow_the_act() {
     let (_hq, mut officer, _) = team();
-    let saved = officer.act(Command::CheckIn { post: p001(), fix: None, by: None });
+    let saved = officer.act(Command::CheckIn { post: p001(), fix: None, by: None, gate_code: None });
     officer.act(Command::PlaceObserved { of: saved.entries[0], fix: fix(30.1, 8.0) });
     let reading = officer.clock.reading();
     let today = officer.phone().today(&reading).unwrap();
@@ -157,7 +159,7 @@ fn verdicts_and_reasons_follow_the_act() {
 fn late_self_study_belongs_to_the_evening_before() {
     let (_hq, mut officer, _) = team();
     let night = Instant::at(morning().civil_date(), 23 * 60 + 5);
-    officer.clock.set(Reading { wall: night, boot_id: 2, boot_ms: 1_000 });
+    officer.clock.set(Reading { wall: night, boot_id: 2, boot_ms: 1_000, gnss: None });
     let on = officer.check_in();
     officer.clock.advance_ms(80 * 60_000);
     let off = officer.act(Command::CheckOut { post: p001(), fix: None, reason: None, by: None });
@@ -186,7 +188,7 @@ fn notes_tell_what_the_hour_means() {
     assert!(officer.check_in().notes.is_empty());
     let day = morning().civil_date();
     let mut at = |minute| {
-        officer.clock.set(Reading { wall: Instant::at(day, minute), boot_id: 3, boot_ms: 1_000 });
+        officer.clock.set(Reading { wall: Instant::at(day, minute), boot_id: 3, boot_ms: 1_000, gnss: None });
         officer.check_in().notes
     };
     assert_eq!(at(12 * 60), ["early"]);

@@ -202,6 +202,7 @@ impl MiniHq {
             suite: None,
             version: None,
             after: None,
+            gnss: None,
         };
         let chain = self.chains.entry(journal.clone()).or_default();
         let prev = chain.hashes.last().copied().unwrap_or(EntryHash::ZERO);

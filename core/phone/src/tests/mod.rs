@@ -99,7 +99,7 @@ impl Handset {
     }
 
     pub fn check_in(&mut self) -> Saved {
-        self.act(Command::CheckIn { post: p001(), fix: None, by: None })
+        self.act(Command::CheckIn { post: p001(), fix: None, by: None, gate_code: None })
     }
 
     pub fn file(&mut self, category: &str, text: &str) -> Saved {

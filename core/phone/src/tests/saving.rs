@@ -67,7 +67,7 @@ fn two_processes_on_one_folder_see_each_others_entries() {
     let reading = officer.clock.reading();
     let second = other.act(Command::CheckOut { post: p001(), fix: None, reason: None, by: None }, &reading).unwrap();
     officer.sync();
-    let third = other.act(Command::CheckIn { post: p001(), fix: None, by: None }, &reading).unwrap();
+    let third = other.act(Command::CheckIn { post: p001(), fix: None, by: None, gate_code: None }, &reading).unwrap();
     for saved in [&first, &second, &third] {
         assert!(officer.phone().holds(&saved.entries[0]));
     }
@@ -89,7 +89,8 @@ fn keys_are_private_files_and_a_damaged_one_is_an_error() {
     let mut phone = Phone::open(officer.folder.path(), OpenOptions::default()).unwrap();
     let reading = officer.clock.reading();
     assert_eq!(phone.today(&reading).unwrap().posts.len(), 1);
-    let error = phone.act(Command::CheckIn { post: p001(), fix: None, by: None }, &reading).unwrap_err();
+    let error =
+        phone.act(Command::CheckIn { post: p001(), fix: None, by: None, gate_code: None }, &reading).unwrap_err();
     assert_eq!((error.code(), error.exit_code()), ("keys", 9));
 }
 
@@ -99,7 +100,8 @@ fn nothing_works_before_enrolment_and_enrolling_twice_is_harmless() {
     let mut phone = Phone::open(folder.path(), OpenOptions::default()).unwrap();
     let (hq, mut officer, _) = team();
     let reading = officer.clock.reading();
-    let error = phone.act(Command::CheckIn { post: p001(), fix: None, by: None }, &reading).unwrap_err();
+    let error =
+        phone.act(Command::CheckIn { post: p001(), fix: None, by: None, gate_code: None }, &reading).unwrap_err();
     assert_eq!((error.code(), error.exit_code()), ("not_enrolled", 4));
     let (transport, clock) = (officer.transport(), officer.clock.clone());
     officer.phone().enrol(&transport, "O001", None, &clock).unwrap();

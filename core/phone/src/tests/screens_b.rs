@@ -8,7 +8,7 @@ use crate::screens::{Action, ActionId, Done, FieldInput, Input, Target, Text};
 use crate::{OpenOptions, Phone, PhoneError};
 
 pub fn inside() -> Fix {
-    Fix { lat: 30.1, lon: 116.2, accuracy_m: 8.0, age_s: Some(2.0), mock: false, approximate: false }
+    Fix { lat: 30.1, lon: 116.2, accuracy_m: 8.0, age_s: Some(2.0), mock: false, approximate: false, datum: None }
 }
 
 pub fn typed(fields: &[(&str, &str)]) -> Input {

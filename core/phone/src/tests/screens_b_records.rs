@@ -28,7 +28,7 @@ fn reading_is_locked_again_after_five_minutes_and_after_a_kill_and_acting_never_
     let (_hq, mut officer, _) = team();
     assert_eq!(locked(&mut officer), ["locked"; 5]);
     for act in [
-        Command::CheckIn { post: p001(), fix: None, by: None },
+        Command::CheckIn { post: p001(), fix: None, by: None, gate_code: None },
         Command::CheckOut { post: p001(), fix: None, reason: None, by: None },
         Command::Sos { post: p001(), silent: true, fix: None, by: None },
     ] {

@@ -72,7 +72,7 @@ impl Phone {
         let missing = || PhoneError::NotFound { what: "entry", id: hash.hex(), near: Vec::new() };
         let held = journals::entry(db, identity.tenant, hash)?.ok_or_else(missing)?;
         let entry = &held.entry;
-        let time = interval(&claim_of(&entry.header.time), &[], &self.policy);
+        let time = interval(&claim_of(&entry.header), &[], &self.policy);
         let place = self.place_of(&held)?;
         let (zh, en) = text::kind(entry.header.kind);
         let state = self.entry_states()?.into_iter().find(|(own, _)| own == hash).map(|(_, state)| state);

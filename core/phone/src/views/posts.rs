@@ -27,6 +27,7 @@ impl Phone {
             volunteer_fold: Some(&volunteer_fold),
             person_fold: &person_fold,
             synced: None,
+            received: None,
             policy: &self.policy,
             drills: self.rehearses(),
         }))

@@ -98,6 +98,9 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// 校门码 / Codes to scan at a gate.
+    #[command(subcommand)]
+    GateCode(GateCodeCommand),
     /// 待审请求 / Late entries, stand-ins, leave and timetables that were asked for.
     Requests {
         /// pending, accepted or refused.
@@ -203,6 +206,25 @@ pub struct AttendanceArgs {
     pub unit: Option<String>,
     #[arg(long)]
     pub person: Option<String>,
+    /// 逐条写明依据，中英文 / Every reason on a line of its own, Chinese and English.
+    #[arg(long)]
+    pub explain: bool,
+}
+
+#[derive(Subcommand)]
+pub enum GateCodeCommand {
+    /// 打印校门码，一天一个 / A sheet with one code a day, for gates without a screen.
+    Sheet {
+        #[arg(long)]
+        post: String,
+        /// First day; default: today.
+        #[arg(long)]
+        from: Option<NaiveDate>,
+        #[arg(long, default_value_t = 31)]
+        days: usize,
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Subcommand)]

@@ -13,7 +13,7 @@ use huxue_ledger::fact::StandInAsked;
 use huxue_ledger::ident::day_number;
 use serde_json::{Map, Value};
 
-use super::desk_args::DeskCommand as Desk;
+use super::desk_args::{DeskCommand as Desk, DisputeCommand as Dispute};
 use super::entry;
 use super::output::Output;
 
@@ -87,10 +87,39 @@ pub fn run(hq: &mut Hq, command: Desk, now: Instant, output: &mut Output) -> Res
             let due = time_of(day, &due)?;
             hq.found_absent(&PersonId::new(person), &PostId::new(post), due, &reason, &staff.name, now)?.hex()
         }
+        Desk::Dispute(Dispute::List { all, json }) => return list_disputes(hq, all, json, now, output),
+        Desk::Dispute(Dispute::Settle { entry: dispute, correct, void, reason, staff, .. }) => {
+            let dispute = entry(&dispute)?;
+            let day = hq.dispute(&dispute, now)?.day;
+            let corrected = correct.map(|at| time_of(day, &at).map(Correction::At)).transpose()?;
+            let correction = corrected.or(void.then_some(Correction::Void));
+            hq.settle_dispute(&dispute, correction, &reason, &staff.name, now)?.hex()
+        }
         Desk::Alarm { alarm, state, staff } => hq.alarm_update(&alarm, &state, &staff.name, now)?.hex(),
         Desk::CloseDay { post, day, staff } => hq.close_day(&PostId::new(post), day, &staff.name, now)?.hex(),
     };
     output.line(format_args!("{written}"));
+    Ok(())
+}
+
+/// The person's words, then what the rules say.
+fn list_disputes(hq: &Hq, all: bool, json: bool, now: Instant, output: &mut Output) -> Result<()> {
+    let disputes = hq.disputes(!all, now)?;
+    if json {
+        return output.json(&disputes);
+    }
+    for dispute in disputes {
+        output.line(format_args!("{} {} {} {}", dispute.entry, dispute.person, dispute.post, dispute.day));
+        output.line(format_args!("    本人：{}", dispute.says.as_deref().unwrap_or("（未写理由）")));
+        for told in dispute.verdicts {
+            output.line(format_args!("    认定：{}", told.zh));
+        }
+        if let Some(settled) = dispute.settlement {
+            let word = if settled.upheld { "维持" } else { "更正" };
+            let reason = settled.reason.unwrap_or_default();
+            output.line(format_args!("    复核：{word} {} {} {reason}", settled.by, settled.at));
+        }
+    }
     Ok(())
 }
 

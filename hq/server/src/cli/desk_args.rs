@@ -175,6 +175,9 @@ pub enum DeskCommand {
         #[command(flatten)]
         staff: Staff,
     },
+    /// 异议复核 / Verdicts that people disagree with.
+    #[command(subcommand)]
+    Dispute(DisputeCommand),
     /// 警情状态 / An alarm was acknowledged, dispatched, arrived or closed.
     Alarm {
         alarm: String,
@@ -188,6 +191,35 @@ pub enum DeskCommand {
         post: String,
         #[arg(long)]
         day: NaiveDate,
+        #[command(flatten)]
+        staff: Staff,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum DisputeCommand {
+    /// 列出异议，双方说法并列 / Both sides of every dispute that is not settled.
+    List {
+        /// Settled ones too.
+        #[arg(long)]
+        all: bool,
+        #[arg(long)]
+        json: bool,
+    },
+    /// 复核 / Settle: the verdict stands, or the record is corrected.
+    Settle {
+        entry: String,
+        /// 维持原认定 / The verdict stands.
+        #[arg(long, required_unless_present_any = ["correct", "void"], conflicts_with_all = ["correct", "void"])]
+        uphold: bool,
+        /// 更正为 HH:MM / It was at HH:MM of the disputed day.
+        #[arg(long, value_name = "HH:MM", conflicts_with = "void")]
+        correct: Option<String>,
+        /// 作废 / The disputed act does not count.
+        #[arg(long)]
+        void: bool,
+        #[arg(long)]
+        reason: String,
         #[command(flatten)]
         staff: Staff,
     },

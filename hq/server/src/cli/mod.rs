@@ -21,7 +21,7 @@ use huxue_hq::server::{self, Clock, Config};
 use huxue_hq::{Hq, HqError, Result};
 use tracing_subscriber::EnvFilter;
 
-use args::{Args, Command};
+use args::{Args, Command, GateCodeCommand};
 use output::Output;
 
 pub fn run() -> ExitCode {
@@ -68,6 +68,10 @@ fn dispatch(args: Args, output: &mut Output) -> Result<u8> {
         Command::Board { json, once } => show::board(&open, &clock, json, once, output)?,
         Command::Incidents { filter, json } => show::incidents(&open()?, filter, json, output)?,
         Command::Attendance { filter, json } => show::attendance(&open()?, filter, now, json, output)?,
+        Command::GateCode(GateCodeCommand::Sheet { post, from, days, json }) => {
+            let from = from.unwrap_or_else(|| now.civil_date());
+            show::gate_code_sheet(&open()?, &PostId::new(post), from, days, json, output)?;
+        }
         Command::Requests { state, json } => show::requests(&open()?, state.as_deref(), json, output)?,
         Command::Alarms { json } => show::alarms(&open()?, json, output)?,
         Command::Withheld(command) => show::withheld(&mut open()?, command, now, output)?,

@@ -131,8 +131,39 @@ pub fn incidents(hq: &Hq, filter: IncidentArgs, json: bool, output: &mut Output)
     Ok(())
 }
 
+/// One line a reason, indented by its depth.
+fn explain(reason: &Reason, depth: usize, output: &mut Output) {
+    let alone = Reason { children: Vec::new(), ..reason.clone() };
+    let indent = "  ".repeat(depth + 3);
+    output.line(format_args!("{indent}{} / {}", render(&alone, Language::Zh), render(&alone, Language::En)));
+    for child in &reason.children {
+        explain(child, depth + 1, output);
+    }
+}
+
+pub fn gate_code_sheet(
+    hq: &Hq,
+    post: &PostId,
+    from: chrono::NaiveDate,
+    days: usize,
+    json: bool,
+    output: &mut Output,
+) -> Result<()> {
+    let sheet = hq.gate_code_sheet(post, from, days)?;
+    if json {
+        return output.json(&sheet);
+    }
+    output.line(format_args!("岗位 {} 校门 {} / post {} gate {}", sheet.post, sheet.gate, sheet.post, sheet.gate));
+    for day in &sheet.days {
+        output.line(format_args!("{}  {}", day.day, day.code));
+    }
+    output.line(format_args!("固定标签 / sticker  {}", sheet.sticker));
+    Ok(())
+}
+
 pub fn attendance(hq: &Hq, filter: AttendanceArgs, now: Instant, json: bool, output: &mut Output) -> Result<()> {
     let day = filter.day.unwrap_or_else(|| now.civil_date());
+    let explained = filter.explain;
     let filter = AttendanceFilter {
         post: filter.post.map(PostId::new),
         unit: filter.unit.map(UnitId::new),
@@ -148,7 +179,12 @@ pub fn attendance(hq: &Hq, filter: AttendanceArgs, now: Instant, json: bool, out
             output.line(format_args!("{} {due} {}", post.post, word(&window.state)));
             for row in &window.rows {
                 let why = render(&row.reason, Language::Zh);
-                output.line(format_args!("    {} {why} {}", row.person, row.flags.join(",")));
+                if explained {
+                    output.line(format_args!("    {}", row.person));
+                    explain(&row.reason, 0, output);
+                } else {
+                    output.line(format_args!("    {} {why} {}", row.person, row.flags.join(",")));
+                }
             }
             for served in &window.served {
                 output.line(format_args!("    {} {} 分钟", served.person, served.minutes));

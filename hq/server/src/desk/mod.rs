@@ -2,9 +2,11 @@
 //! everything is stated, and whoever asks later sees who said it and why.
 
 mod decisions;
+mod disputes;
 mod incidents;
 mod posts;
 
+pub use disputes::{DisputeView, Settlement, Told};
 pub use posts::{Correction, LateEntry};
 
 use huxue_duty::clock::{Instant, ServiceDay};

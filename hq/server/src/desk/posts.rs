@@ -206,7 +206,7 @@ impl Hq {
     }
 }
 
-fn radio(person: &PersonId, out: bool, staff: &str) -> Draft {
+pub(super) fn radio(person: &PersonId, out: bool, staff: &str) -> Draft {
     let body = RadioCheckIn { person: person.to_string(), heard_by: staff.to_owned(), out: out.then_some(true) };
     Draft::by(staff, Body::RadioCheckIn(body))
 }

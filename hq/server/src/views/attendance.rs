@@ -7,7 +7,7 @@ use huxue_duty::clock::{Instant, ServiceDay};
 use huxue_duty::ids::{PersonId, PostId, UnitId};
 use huxue_ledger::attendance::{PostDay, PostDayView, judge};
 use huxue_ledger::fold::ScopeFold;
-use huxue_ledger::ident::{DeviceId, Scope};
+use huxue_ledger::ident::{DeviceId, EntryHash, Scope};
 use serde::Serialize;
 
 use crate::error::Result;
@@ -44,6 +44,9 @@ impl Hq {
         let person_fold = |person: &PersonId| -> Option<Arc<ScopeFold>> {
             self.fold(&Scope::person(person)).map_err(|error| *failed.borrow_mut() = Some(error)).ok()
         };
+        let received = |entry: &EntryHash| -> Option<Instant> {
+            self.received_at(entry).map_err(|error| *failed.borrow_mut() = Some(error)).ok().flatten()
+        };
         let view = judge(&PostDay {
             directory: &directory,
             post,
@@ -53,10 +56,17 @@ impl Hq {
             volunteer_fold: Some(&volunteer_fold),
             person_fold: &person_fold,
             synced,
+            received: synced.is_some().then_some(&received),
             policy: &self.policy,
             drills: false,
         });
         failed.into_inner().map_or(Ok(view), Err)
+    }
+
+    /// When the run that carried this entry was stored.
+    fn received_at(&self, entry: &EntryHash) -> Result<Option<Instant>> {
+        let Some(position) = self.store.position_of(entry)? else { return Ok(None) };
+        Ok(self.store.run_at(position)?.map(|run| run.meta.received_at))
     }
 
     /// Every post on a day, as judged at `now`.

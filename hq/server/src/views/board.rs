@@ -47,6 +47,8 @@ pub struct BoardWindow {
     pub running: bool,
     /// Names of verdicts that somebody should look at, with the person.
     pub attention: Vec<(PersonId, String)>,
+    /// Rows under dispute, which are in no figure here.
+    pub disputed: usize,
 }
 
 /// Somebody at the post now.
@@ -134,7 +136,8 @@ fn choose(day: &PostDayView, now: Instant) -> Option<&WindowView> {
 
 fn board_window(window: &WindowView, now: Instant) -> BoardWindow {
     let fine = |on: &On| matches!(on, On::OnTime | On::Excused | On::NotJudged | On::Unknown);
-    let look = |row: &PersonRow| !fine(&row.on) || row.found_absent || !row.flags.is_empty();
+    let odd = |row: &PersonRow| !fine(&row.on) || row.found_absent || !row.flags.is_empty();
+    let look = |row: &PersonRow| !row.disputed && odd(row);
     let attention = window.rows.iter().filter(|row| look(row)).map(|row| (row.person.clone(), verdict_name(&row.on)));
     BoardWindow {
         on_due: window.window.on_due,
@@ -142,5 +145,6 @@ fn board_window(window: &WindowView, now: Instant) -> BoardWindow {
         state: window.state,
         running: window.window.on_due <= now && now < window.off_due_observed,
         attention: attention.collect(),
+        disputed: window.disputed,
     }
 }

@@ -230,6 +230,7 @@ impl Phone {
             suite: None,
             version: None,
             after: None,
+            gnss: None,
         };
         let perishable = if private.is_empty() {
             Perishable::None

@@ -46,6 +46,9 @@ final class Handset {
         case "write_unknown_kind":
             let code: UInt16 = try request.small("code")
             return told(try evidence.writeUnknownKind(code: code, reading: try request.reading()))
+        case "gate_code":
+            let reading = try request.reading()
+            return .text(try phone.gateCode(post: try request.text("post"), reading: reading).text)
         case "standing":
             return try standing(of: phone, at: try request.reading())
         case "entries_written":

@@ -67,8 +67,15 @@ struct Told {
     func reading() throws -> Reading {
         let told = try inside("reading")
         return Reading(
-            wall: try told.whole("wall"), bootId: try told.small("boot_id"), bootMs: try told.small("boot_ms")
+            wall: try told.whole("wall"), bootId: try told.small("boot_id"), bootMs: try told.small("boot_ms"),
+            gnss: try told.gnss()
         )
+    }
+
+    private func gnss() throws -> GnssTime? {
+        guard has("gnss") else { return nil }
+        let told = try inside("gnss")
+        return GnssTime(time: try told.whole("time"), ageMs: try told.small("age_ms"))
     }
 
     private func real(_ name: String) throws -> Double {
@@ -94,8 +101,18 @@ extension Told {
             accuracyM: try told.real("accuracy_m"),
             ageS: try told.has("age_s") ? told.real("age_s") : nil,
             mock: try told.flag("mock"),
-            approximate: try told.flag("approximate")
+            approximate: try told.flag("approximate"),
+            datum: try told.datum()
         )
+    }
+
+    private func datum() throws -> Datum? {
+        switch try textIfAny("datum") {
+        case nil: return nil
+        case "wgs84"?: return .wgs84
+        case "gcj02"?: return .gcj02
+        default: throw wrong("datum")
+        }
     }
 
     private func by() throws -> AsPerson? {
@@ -135,7 +152,11 @@ extension Told {
         let kind = try text("kind")
         switch kind {
         case "check_in":
-            return .checkIn(post: try text("post"), fix: try fix(), by: try by())
+            return .checkIn(
+                post: try text("post"), fix: try fix(), by: try by(), gateCode: try textIfAny("gate_code")
+            )
+        case "ping":
+            return .ping(post: try text("post"), fix: try fix(), by: try by(), gateCode: try textIfAny("gate_code"))
         case "check_out":
             return .checkOut(post: try text("post"), fix: try fix(), reason: try textIfAny("reason"), by: try by())
         case "place_observed":
@@ -181,6 +202,11 @@ extension Told {
             )
         case "sos":
             return .sos(post: try text("post"), silent: try flag("silent"), fix: try fix(), by: try by())
+        case "dispute":
+            return .dispute(
+                post: try text("post"), day: try text("day"), window: try wholeIfAny("window"),
+                of: try textIfAny("of"), reason: try text("reason"), by: try by()
+            )
         case "answer_roll_call":
             return .answerRollCall(post: try text("post"), by: try by())
         default:

@@ -50,6 +50,10 @@ impl App for Linked {
         Ok(Acted { entries: saved.entries, incident: saved.incident })
     }
 
+    fn gate_code(&mut self, post: &str, reading: &Reading) -> Result<String, Trouble> {
+        Ok(self.0.gate_code(&post.into(), reading)?.text)
+    }
+
     fn standing(&mut self, reading: &Reading) -> Result<Standing, Trouble> {
         let mut standing = Standing { pending: self.0.status(reading)?.pending, ..Standing::default() };
         for (_, state) in self.0.entry_states()? {

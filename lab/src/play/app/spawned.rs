@@ -77,6 +77,10 @@ impl App for Spawned {
         Ok(Acted { entries: hashes(&saved.entries)?, incident: saved.incident })
     }
 
+    fn gate_code(&mut self, post: &str, reading: &Reading) -> Result<String, Trouble> {
+        self.plain(&json!({ "do": "gate_code", "post": post, "reading": wire::reading(reading) }))
+    }
+
     fn standing(&mut self, reading: &Reading) -> Result<Standing, Trouble> {
         let said: Said = self.plain(&json!({ "do": "standing", "reading": wire::reading(reading) }))?;
         let mut standing = Standing { pending: said.pending, ..Standing::default() };

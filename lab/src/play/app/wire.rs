@@ -1,6 +1,7 @@
 //! Commands and readings as the handset protocol writes them.
 
 use huxue_duty::clock::Instant;
+use huxue_duty::datum::Datum;
 use huxue_duty::fence::Fix;
 use huxue_duty::ids::PersonId;
 use huxue_phone::ports::Reading;
@@ -8,15 +9,25 @@ use huxue_phone::{AsPerson, Command, Edit, Published};
 use serde_json::{Value, json};
 
 pub fn reading(reading: &Reading) -> Value {
-    json!({ "wall": reading.wall.0, "boot_id": reading.boot_id, "boot_ms": reading.boot_ms })
+    let gnss = reading.gnss.map(|gnss| json!({ "time": gnss.time.0, "age_ms": gnss.age_ms }));
+    json!({ "wall": reading.wall.0, "boot_id": reading.boot_id, "boot_ms": reading.boot_ms, "gnss": gnss })
 }
 
 /// Every command that a scenario can give; another is a gap in this file.
 pub fn command(command: &Command) -> Result<Value, String> {
     Ok(match command {
-        Command::CheckIn { post, fix: at, by: who } => {
-            json!({ "kind": "check_in", "post": post.to_string(), "fix": fix(at.as_ref()), "by": by(who.as_ref()) })
-        }
+        Command::CheckIn { post, fix: at, by: who, gate_code } => json!({
+            "kind": "check_in", "post": post.to_string(), "fix": fix(at.as_ref()), "by": by(who.as_ref()),
+            "gate_code": gate_code,
+        }),
+        Command::Ping { post, fix: at, by: who, gate_code } => json!({
+            "kind": "ping", "post": post.to_string(), "fix": fix(at.as_ref()), "by": by(who.as_ref()),
+            "gate_code": gate_code,
+        }),
+        Command::Dispute { post, day, window, of, reason, by: who } => json!({
+            "kind": "dispute", "post": post.to_string(), "day": day.to_string(), "window": millis(*window),
+            "of": of.map(|entry| entry.hex()), "reason": reason, "by": by(who.as_ref()),
+        }),
         Command::CheckOut { post, fix: at, reason, by: who } => json!({
             "kind": "check_out", "post": post.to_string(), "fix": fix(at.as_ref()), "reason": reason,
             "by": by(who.as_ref()),
@@ -80,9 +91,16 @@ fn fix(fix: Option<&Fix>) -> Value {
     fix.map_or(Value::Null, |fix| {
         json!({
             "lat": fix.lat, "lon": fix.lon, "accuracy_m": fix.accuracy_m, "age_s": fix.age_s, "mock": fix.mock,
-            "approximate": fix.approximate,
+            "approximate": fix.approximate, "datum": fix.datum.map(datum),
         })
     })
+}
+
+const fn datum(datum: Datum) -> &'static str {
+    match datum {
+        Datum::Wgs84 => "wgs84",
+        Datum::Gcj02 => "gcj02",
+    }
 }
 
 fn by(by: Option<&AsPerson>) -> Value {

@@ -78,6 +78,7 @@ private class Handset(private val network: Transport) {
             "sync" -> runBlocking { phone.sync(StandingClock(reading())) }.nothing()
             "act" -> told(phone.act(inside("command").command(), reading()))
             "write_unknown_kind" -> told(evidence.writeUnknownKind(whole("code").toUShort(), reading()))
+            "gate_code" -> phone.gateCode(text("post"), reading()).text
             "standing" -> standing(reading())
             "entries_written" -> phone.entriesWritten()
             "peer_scopes" -> hex(phone.peerScopes())

@@ -2,8 +2,10 @@ package cn.huxue.replay
 
 import cn.huxue.core.AsPerson
 import cn.huxue.core.Command
+import cn.huxue.core.Datum
 import cn.huxue.core.Edit
 import cn.huxue.core.Fix
+import cn.huxue.core.GnssTime
 import cn.huxue.core.Published
 import cn.huxue.core.Reading
 import java.util.HexFormat
@@ -33,13 +35,16 @@ internal class Told(private val fields: Map<*, *>) {
     private fun real(name: String): Double = (fields[name] as Number).toDouble()
 
     fun reading(): Reading = inside("reading").run {
-        Reading(whole("wall"), whole("boot_id").toUInt(), whole("boot_ms").toULong())
+        val gnss = insideOrNull("gnss") { GnssTime(whole("time"), whole("age_ms").toULong()) }
+        Reading(whole("wall"), whole("boot_id").toUInt(), whole("boot_ms").toULong(), gnss)
     }
 
     private fun fix(): Fix? = insideOrNull("fix") {
         val age = if (has("age_s")) real("age_s") else null
-        Fix(real("lat"), real("lon"), real("accuracy_m"), age, flag("mock"), flag("approximate"))
+        Fix(real("lat"), real("lon"), real("accuracy_m"), age, flag("mock"), flag("approximate"), datum())
     }
+
+    private fun datum(): Datum? = orNull("datum")?.let { Datum.valueOf(it.uppercase()) }
 
     private fun by(): AsPerson? = insideOrNull("by") { AsPerson(text("person"), orNull("pin")) }
 
@@ -57,7 +62,12 @@ internal class Told(private val fields: Map<*, *>) {
     }
 
     fun command(): Command = when (val kind = text("kind")) {
-        "check_in" -> Command.CheckIn(text("post"), fix(), by())
+        "check_in" -> Command.CheckIn(text("post"), fix(), by(), orNull("gate_code"))
+        "ping" -> Command.Ping(text("post"), fix(), by(), orNull("gate_code"))
+        "dispute" -> {
+            val (window, of) = wholeOrNull("window") to orNull("of")
+            Command.Dispute(text("post"), text("day"), window, of, text("reason"), by())
+        }
         "check_out" -> Command.CheckOut(text("post"), fix(), orNull("reason"), by())
         "place_observed" -> Command.PlaceObserved(text("of"), requireNotNull(fix()))
         "attest" -> Command.Attest(text("post"), texts("persons"), flag("present"), by())
