@@ -31,6 +31,9 @@ use acts::{Gathered, StandInSeen};
 use versions::Versions;
 use view::Beside;
 
+/// When HQ received an entry.
+pub type ReceivedAt<'a> = &'a dyn Fn(&EntryHash) -> Option<Instant>;
+
 /// Everything a verdict is made from.
 pub struct PostDay<'a> {
     pub directory: &'a Directory,
@@ -44,7 +47,7 @@ pub struct PostDay<'a> {
     /// When each device last finished a sync; `None` on a phone, which cannot know.
     pub synced: Option<&'a BTreeMap<DeviceId, Instant>>,
     /// When HQ received an entry; `None` on a phone.
-    pub received: Option<&'a dyn Fn(&EntryHash) -> Option<Instant>>,
+    pub received: Option<ReceivedAt<'a>>,
     pub policy: &'a Policy,
     /// Entries of a drill count too: for the screens of a phone that rehearses, never for a record.
     pub drills: bool,

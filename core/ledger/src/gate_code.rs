@@ -155,8 +155,7 @@ const fn step_of(at: Instant) -> i64 {
 }
 
 fn text(kind: char, gate: &GateId, bits: [u8; 5]) -> String {
-    let [a, b, c, d, e] = bits;
-    let number = u64::from_be_bytes([0, 0, 0, a, b, c, d, e]);
+    let number = bits.iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
     let code: String = (0..8).rev().map(|place| char::from(ALPHABET[(number >> (place * 5)) as usize & 31])).collect();
     format!("{PREFIX}/{kind}/{gate}/{code}")
 }
@@ -174,6 +173,5 @@ fn bits_of(code: &str) -> Option<[u8; 5]> {
         };
         number = number << 5 | ALPHABET.iter().position(|known| *known == letter)? as u64;
     }
-    let [_, _, _, a, b, c, d, e] = number.to_be_bytes();
-    Some([a, b, c, d, e])
+    number.to_be_bytes().last_chunk::<5>().copied()
 }

@@ -28,6 +28,8 @@ const IN_FLIGHT_MS: u64 = 180_000;
 const SAME_FIX_MS: i64 = 300_000;
 /// Vaguer positions come from networks and do repeat, centimetres.
 const SATELLITE_CM: u32 = 3_000;
+/// Flags of a fix: a mock provider, approximate only.
+const PLAYED_OR_VAGUE: u8 = 3;
 /// Positions remembered for each phone, as tokens that say nothing about where they are.
 const FIXES_KEPT: usize = 128;
 /// Anchors given and not yet known to have arrived.
@@ -185,7 +187,8 @@ impl Hq {
             return false;
         };
         let mut replayed = false;
-        for fix in private.fixes.iter().flatten().filter(|fix| fix.accuracy_cm <= SATELLITE_CM && fix.flags & 3 == 0) {
+        let measured = |fix: &&FixRecord| fix.accuracy_cm <= SATELLITE_CM && fix.flags & PLAYED_OR_VAGUE == 0;
+        for fix in private.fixes.iter().flatten().filter(measured) {
             let seen = Seen { token: self.token(fix), taken_at: written.midpoint().0 - i64::from(fix.age_ms) };
             replayed |= line
                 .fixes

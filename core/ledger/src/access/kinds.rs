@@ -62,6 +62,7 @@ pub const fn row(kind: Kind) -> Row {
         | Kind::RollCallAnswered
         | Kind::DismissalReported
         | Kind::PresencePinged
+        | Kind::Witnessed
         | Kind::Disputed => free(ATTENDANCE),
         Kind::PlaceObserved => free(&[C::PostDay, C::PostDayVolunteer, C::Alarm]),
         Kind::IncidentFiled => free(&[C::Incident]),
@@ -74,6 +75,7 @@ pub const fn row(kind: Kind) -> Row {
         }
         Kind::Sealed | Kind::Noted => Row { classes: ANY, roles: [true; ROLES], check: Check::Class },
         Kind::DirectoryPublished => hq(DIRECTORY),
+        Kind::GateSeed => hq(&[C::DirectoryPost]),
         Kind::DeviceEnrolled | Kind::PinVerifier => hq(&[C::DirectoryStaff]),
         // A shared phone has no person: what reached it is said at its post.
         Kind::Delivered => hq(&[C::Person, C::DirectoryPost]),
@@ -83,6 +85,8 @@ pub const fn row(kind: Kind) -> Row {
         Kind::AlarmUpdated => hq(&[C::Alarm]),
         Kind::StandInAsked => hq(&[C::Person]),
         Kind::TimeBound
+        | Kind::EvidenceFlagged
+        | Kind::GateProved
         | Kind::Judged
         | Kind::Withheld
         | Kind::Released

@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
+use huxue_duty::clock::Grade;
+use huxue_ledger::device::DeviceRole;
 use huxue_ledger::document::INCIDENT;
 use huxue_ledger::fact::{Body, Private};
 use huxue_ledger::ident::Scope;
 use huxue_ledger::incident::{CLOSED, Edit, STATUS};
 
-use super::{Handset, assert_converged, post_day, team};
+use super::{Handset, assert_converged, morning, p001, post_day, team};
 use crate::act::writer::{Draft, Writer, evidence};
 use crate::ports::Clock as _;
 use crate::testing::NoNetwork;
@@ -134,7 +136,7 @@ fn a_colleagues_step_that_hq_will_withhold_does_not_count_here_until_hq_has_spok
         let (identity, secrets) = (phone.identity.as_ref().unwrap(), phone.secrets.get().unwrap());
         let time = evidence(&reading, phone.follow.as_ref());
         let transaction = phone.store.begin().unwrap();
-        let writer = Writer { db: &transaction, identity, secrets, epoch: phone.epoch, time };
+        let writer = Writer { db: &transaction, identity, secrets, epoch: phone.epoch, time, gnss: None };
         let entry = writer
             .append(Draft {
                 scope: scope.clone(),
@@ -162,4 +164,30 @@ fn a_colleagues_step_that_hq_will_withhold_does_not_count_here_until_hq_has_spok
     officer.sync();
     assert_eq!(status(&mut officer), "closed");
     assert_eq!(officer.phone().set_aside().unwrap(), []);
+}
+
+#[test]
+fn two_colleagues_who_heard_of_a_check_in_after_a_reboot_make_it_grade_b() {
+    let (hq, mut officer, mut auxiliary) = team();
+    let mut third = Handset::enrolled(&hq, "A002", DeviceRole::Auxiliary);
+    auxiliary.clock.reboot();
+    auxiliary.check_in();
+    hand_over(&mut auxiliary, &mut officer);
+    hand_over(&mut auxiliary, &mut third);
+    let grade = |handset: &mut Handset| {
+        let (day, reading) = (morning().civil_date(), handset.clock.reading());
+        let view = handset.phone().post(&p001(), day, &reading).unwrap();
+        let row = view.windows[0].rows.iter().find(|row| row.person.as_str() == "A001").cloned();
+        row.unwrap().on_grade
+    };
+    let witnessed = officer.check_in();
+    assert_eq!(witnessed.entries.len(), 2, "the check-in and what it witnesses");
+    assert_eq!(
+        officer.act(crate::Command::Ping { post: p001(), fix: None, by: None, gate_code: None }).entries.len(),
+        1
+    );
+    assert_eq!(grade(&mut officer), Some(Grade::C), "one peer is nobody's proof");
+    third.check_in();
+    hand_over(&mut third, &mut officer);
+    assert_eq!(grade(&mut officer), Some(Grade::B));
 }

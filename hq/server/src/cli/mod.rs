@@ -70,7 +70,7 @@ fn dispatch(args: Args, output: &mut Output) -> Result<u8> {
         Command::Attendance { filter, json } => show::attendance(&open()?, filter, now, json, output)?,
         Command::GateCode(GateCodeCommand::Sheet { post, from, days, json }) => {
             let from = from.unwrap_or_else(|| now.civil_date());
-            show::gate_code_sheet(&open()?, &PostId::new(post), from, days, json, output)?;
+            show::gate_code_sheet(&open()?, &huxue_duty::ids::PostId::new(post), from, days, json, output)?;
         }
         Command::Requests { state, json } => show::requests(&open()?, state.as_deref(), json, output)?,
         Command::Alarms { json } => show::alarms(&open()?, json, output)?,
