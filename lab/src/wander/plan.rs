@@ -272,7 +272,7 @@ impl Plan {
 
 fn spec((id, person, post): (&str, Option<&str>, Option<&str>)) -> PhoneSpec {
     let text = |value: Option<&str>| value.map(str::to_owned);
-    PhoneSpec { id: id.to_owned(), person: text(person), post: text(post), wall_offset_s: 0 }
+    PhoneSpec { id: id.to_owned(), person: text(person), post: text(post), wall_offset_s: 0, anchored: true }
 }
 
 fn clock(seconds: i64) -> String {
