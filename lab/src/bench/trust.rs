@@ -34,8 +34,15 @@ pub struct Figures {
 /// Bare checks timed.
 const CHECKS: u32 = 20_000;
 /// The phone's own position, as good as it gets.
-const FIX: Fix =
-    Fix { lat: 30.012_345_6, lon: 116.045_678_9, accuracy_m: 7.5, age_s: Some(1.2), mock: false, approximate: false };
+const FIX: Fix = Fix {
+    lat: 30.012_345_6,
+    lon: 116.045_678_9,
+    accuracy_m: 7.5,
+    age_s: Some(1.2),
+    mock: false,
+    approximate: false,
+    datum: None,
+};
 
 pub fn command(json: bool) -> u8 {
     match measure() {

@@ -105,7 +105,7 @@ pub fn drive(world: &World, case: &Case, reached: &mut Reached) -> Became {
 /// Everything a screen or a board would compute from it.
 fn show(world: &World, last: &Entry, folded: &huxue_ledger::fold::ScopeFold) {
     let policy = Policy::default();
-    std::hint::black_box(interval(&claim_of(&last.header.time), &[], &policy));
+    std::hint::black_box(interval(&claim_of(&last.header), &[], &policy));
     let scope = &last.journal.scope;
     match scope.class {
         ScopeClass::Incident => {
@@ -122,6 +122,7 @@ fn show(world: &World, last: &Entry, folded: &huxue_ledger::fold::ScopeFold) {
                 volunteer_fold: None,
                 person_fold: &|_| None::<Arc<_>>,
                 synced: None,
+                received: None,
                 policy: &policy,
                 drills: false,
             };

@@ -42,6 +42,14 @@ pub fn body(kind: Kind, scope: &Scope, post: &str, person: &str) -> Body {
         Kind::Changed => step(scope, if scope.class == ScopeClass::Incident { Path::Status } else { Path::Item }),
         Kind::Sealed => Body::Sealed(SealedBody { recipient: DeviceId([7; 8]), bytes: vec![1, 2, 3] }),
         Kind::AskAnswered => Body::AskAnswered(AskAnswered { ask: of, yes: false }),
+        Kind::Witnessed => Body::Witnessed(Witnessed { of: vec![of] }),
+        Kind::EvidenceFlagged => {
+            Body::EvidenceFlagged(EvidenceFlagged { entry: of, flag: "clock_set_back".into(), at: None })
+        }
+        Kind::GateProved => Body::GateProved(GateProved { entry: of, gate: "G001".into(), proof: 0, shown_at: None }),
+        Kind::GateSeed => {
+            Body::GateSeed(GateSeed { gate: "G001".into(), device: DeviceId([7; 8]), sealed: vec![1, 2, 3] })
+        }
         Kind::Noted => Body::Noted(Noted { code: 7 }),
         Kind::DirectoryPublished => Body::DirectoryPublished(DirectoryPublished {
             version: 0,

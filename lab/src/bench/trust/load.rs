@@ -184,6 +184,7 @@ impl Load {
                 suite: None,
                 version: None,
                 after: None,
+                gnss: None,
             };
             let raw = RawEntry::new(&header, body.to_bytes(), Perishable::None);
             let before = entries.last().map_or(prev, |entry| entry.hash);
