@@ -1093,6 +1093,11 @@ public protocol HuxuePhoneProtocol: AnyObject, Sendable {
      */
     func entryStates() throws  -> [EntryState]
 
+    /**
+     * The gate's code of this half minute; only the post's shared phone can make it.
+     */
+    func gateCode(post: PostId, reading: Reading) throws  -> ShownGateCode
+
     func status(reading: Reading) throws  -> Status
 
 }
@@ -1799,6 +1804,20 @@ open func entryStates()throws  -> [EntryState]  {
         uniffiCallStatus in
     uniffi_huxue_ffi_fn_method_huxuephone_entry_states(
             self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The gate's code of this half minute; only the post's shared phone can make it.
+     */
+open func gateCode(post: PostId, reading: Reading)throws  -> ShownGateCode  {
+    return try  FfiConverterTypeShownGateCode_lift(try rustCallWithError(FfiConverterTypePhoneFailure_lift) {
+        uniffiCallStatus in
+    uniffi_huxue_ffi_fn_method_huxuephone_gate_code(
+            self.uniffiCloneHandle(),
+        FfiConverterTypePostId_lower(post),
+        FfiConverterTypeReading_lower(reading),uniffiCallStatus
     )
 })
 }
@@ -4745,6 +4764,10 @@ public struct Fix: Equatable, Hashable {
      * The person allowed only the approximate position.
      */
     public var approximate: Bool
+    /**
+     * What the coordinates refer to, if the shell knows; GCJ-02 is converted when it is saved.
+     */
+    public var datum: Datum?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -4757,13 +4780,17 @@ public struct Fix: Equatable, Hashable {
          */ageS: Double?, mock: Bool,
         /**
          * The person allowed only the approximate position.
-         */approximate: Bool) {
+         */approximate: Bool,
+        /**
+         * What the coordinates refer to, if the shell knows; GCJ-02 is converted when it is saved.
+         */datum: Datum? = nil) {
         self.lat = lat
         self.lon = lon
         self.accuracyM = accuracyM
         self.ageS = ageS
         self.mock = mock
         self.approximate = approximate
+        self.datum = datum
     }
 
 
@@ -4787,7 +4814,8 @@ public struct FfiConverterTypeFix: FfiConverterRustBuffer {
                 accuracyM: FfiConverterDouble.read(from: &buf),
                 ageS: FfiConverterOptionDouble.read(from: &buf),
                 mock: FfiConverterBool.read(from: &buf),
-                approximate: FfiConverterBool.read(from: &buf)
+                approximate: FfiConverterBool.read(from: &buf),
+                datum: FfiConverterOptionTypeDatum.read(from: &buf)
         )
     }
 
@@ -4798,6 +4826,7 @@ public struct FfiConverterTypeFix: FfiConverterRustBuffer {
         FfiConverterOptionDouble.write(value.ageS, into: &buf)
         FfiConverterBool.write(value.mock, into: &buf)
         FfiConverterBool.write(value.approximate, into: &buf)
+        FfiConverterOptionTypeDatum.write(value.datum, into: &buf)
     }
 }
 
@@ -4814,6 +4843,69 @@ public func FfiConverterTypeFix_lift(_ buf: RustBuffer) throws -> Fix {
 #endif
 public func FfiConverterTypeFix_lower(_ value: Fix) -> RustBuffer {
     return FfiConverterTypeFix.lower(value)
+}
+
+
+/**
+ * Satellite time as the platform last read it.
+ */
+public struct GnssTime: Equatable, Hashable {
+    public var time: Instant
+    /**
+     * How long ago that was, milliseconds.
+     */
+    public var ageMs: UInt64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(time: Instant,
+        /**
+         * How long ago that was, milliseconds.
+         */ageMs: UInt64) {
+        self.time = time
+        self.ageMs = ageMs
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension GnssTime: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeGnssTime: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> GnssTime {
+        return
+            try GnssTime(
+                time: FfiConverterTypeInstant.read(from: &buf),
+                ageMs: FfiConverterUInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: GnssTime, into buf: inout [UInt8]) {
+        FfiConverterTypeInstant.write(value.time, into: &buf)
+        FfiConverterUInt64.write(value.ageMs, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeGnssTime_lift(_ buf: RustBuffer) throws -> GnssTime {
+    return try FfiConverterTypeGnssTime.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeGnssTime_lower(_ value: GnssTime) -> RustBuffer {
+    return FfiConverterTypeGnssTime.lower(value)
 }
 
 
@@ -5734,6 +5826,10 @@ public struct Reading: Equatable, Hashable {
      * Milliseconds since that restart.
      */
     public var bootMs: UInt64
+    /**
+     * Satellite time, where the platform gives it.
+     */
+    public var gnss: GnssTime?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -5743,10 +5839,14 @@ public struct Reading: Equatable, Hashable {
          */bootId: UInt32,
         /**
          * Milliseconds since that restart.
-         */bootMs: UInt64) {
+         */bootMs: UInt64,
+        /**
+         * Satellite time, where the platform gives it.
+         */gnss: GnssTime? = nil) {
         self.wall = wall
         self.bootId = bootId
         self.bootMs = bootMs
+        self.gnss = gnss
     }
 
 
@@ -5767,7 +5867,8 @@ public struct FfiConverterTypeReading: FfiConverterRustBuffer {
             try Reading(
                 wall: FfiConverterTypeInstant.read(from: &buf),
                 bootId: FfiConverterUInt32.read(from: &buf),
-                bootMs: FfiConverterUInt64.read(from: &buf)
+                bootMs: FfiConverterUInt64.read(from: &buf),
+                gnss: FfiConverterOptionTypeGnssTime.read(from: &buf)
         )
     }
 
@@ -5775,6 +5876,7 @@ public struct FfiConverterTypeReading: FfiConverterRustBuffer {
         FfiConverterTypeInstant.write(value.wall, into: &buf)
         FfiConverterUInt32.write(value.bootId, into: &buf)
         FfiConverterUInt64.write(value.bootMs, into: &buf)
+        FfiConverterOptionTypeGnssTime.write(value.gnss, into: &buf)
     }
 }
 
@@ -6390,6 +6492,73 @@ public func FfiConverterTypeSettingsView_lift(_ buf: RustBuffer) throws -> Setti
 #endif
 public func FfiConverterTypeSettingsView_lower(_ value: SettingsView) -> RustBuffer {
     return FfiConverterTypeSettingsView.lower(value)
+}
+
+
+/**
+ * What a guard room's screen shows at the gate: as a QR, and as text to read out.
+ */
+public struct ShownGateCode: Equatable, Hashable {
+    public var gate: String
+    public var text: String
+    /**
+     * The next one follows then.
+     */
+    public var until: Instant
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(gate: String, text: String,
+        /**
+         * The next one follows then.
+         */until: Instant) {
+        self.gate = gate
+        self.text = text
+        self.until = until
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ShownGateCode: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeShownGateCode: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ShownGateCode {
+        return
+            try ShownGateCode(
+                gate: FfiConverterString.read(from: &buf),
+                text: FfiConverterString.read(from: &buf),
+                until: FfiConverterTypeInstant.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ShownGateCode, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.gate, into: &buf)
+        FfiConverterString.write(value.text, into: &buf)
+        FfiConverterTypeInstant.write(value.until, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeShownGateCode_lift(_ buf: RustBuffer) throws -> ShownGateCode {
+    return try FfiConverterTypeShownGateCode.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeShownGateCode_lower(_ value: ShownGateCode) -> RustBuffer {
+    return FfiConverterTypeShownGateCode.lower(value)
 }
 
 
@@ -7967,6 +8136,10 @@ public enum AlarmKind: Equatable, Hashable, CaseIterable {
      * The post may stand down.
      */
     case offDue
+    /**
+     * A random minute at which one tap says that somebody is there.
+     */
+    case ping
 
 
 
@@ -7996,6 +8169,8 @@ public struct FfiConverterTypeAlarmKind: FfiConverterRustBuffer {
 
         case 4: return .offDue
 
+        case 5: return .ping
+
         default: throw UniffiInternalError.unexpectedEnumCase
         }
     }
@@ -8018,6 +8193,10 @@ public struct FfiConverterTypeAlarmKind: FfiConverterRustBuffer {
 
         case .offDue:
             writeInt(&buf, Int32(4))
+
+
+        case .ping:
+            writeInt(&buf, Int32(5))
 
         }
     }
@@ -8051,7 +8230,7 @@ public enum Command: Equatable, Hashable {
     /**
      * 到岗. With `by` this is 借机到岗.
      */
-    case checkIn(post: PostId, fix: Fix?, by: AsPerson?
+    case checkIn(post: PostId, fix: Fix?, by: AsPerson?, gateCode: String? = nil
     )
     /**
      * 下岗.
@@ -8151,7 +8330,7 @@ public enum Command: Equatable, Hashable {
     /**
      * Answers a random presence ping (N6).
      */
-    case ping(post: PostId, fix: Fix?, by: AsPerson?
+    case ping(post: PostId, fix: Fix?, by: AsPerson?, gateCode: String? = nil
     )
 
 
@@ -8174,7 +8353,7 @@ public struct FfiConverterTypeCommand: FfiConverterRustBuffer {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 
-        case 1: return .checkIn(post: try FfiConverterTypePostId.read(from: &buf), fix: try FfiConverterOptionTypeFix.read(from: &buf), by: try FfiConverterOptionTypeAsPerson.read(from: &buf)
+        case 1: return .checkIn(post: try FfiConverterTypePostId.read(from: &buf), fix: try FfiConverterOptionTypeFix.read(from: &buf), by: try FfiConverterOptionTypeAsPerson.read(from: &buf), gateCode: try FfiConverterOptionString.read(from: &buf)
         )
 
         case 2: return .checkOut(post: try FfiConverterTypePostId.read(from: &buf), fix: try FfiConverterOptionTypeFix.read(from: &buf), reason: try FfiConverterOptionString.read(from: &buf), by: try FfiConverterOptionTypeAsPerson.read(from: &buf)
@@ -8243,7 +8422,7 @@ public struct FfiConverterTypeCommand: FfiConverterRustBuffer {
         case 23: return .count(post: try FfiConverterTypePostId.read(from: &buf), subject: try FfiConverterString.read(from: &buf), n: try FfiConverterUInt32.read(from: &buf), by: try FfiConverterOptionTypeAsPerson.read(from: &buf)
         )
 
-        case 24: return .ping(post: try FfiConverterTypePostId.read(from: &buf), fix: try FfiConverterOptionTypeFix.read(from: &buf), by: try FfiConverterOptionTypeAsPerson.read(from: &buf)
+        case 24: return .ping(post: try FfiConverterTypePostId.read(from: &buf), fix: try FfiConverterOptionTypeFix.read(from: &buf), by: try FfiConverterOptionTypeAsPerson.read(from: &buf), gateCode: try FfiConverterOptionString.read(from: &buf)
         )
 
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -8254,11 +8433,12 @@ public struct FfiConverterTypeCommand: FfiConverterRustBuffer {
         switch value {
 
 
-        case let .checkIn(post,fix,by):
+        case let .checkIn(post,fix,by,gateCode):
             writeInt(&buf, Int32(1))
             FfiConverterTypePostId.write(post, into: &buf)
             FfiConverterOptionTypeFix.write(fix, into: &buf)
             FfiConverterOptionTypeAsPerson.write(by, into: &buf)
+            FfiConverterOptionString.write(gateCode, into: &buf)
 
 
         case let .checkOut(post,fix,reason,by):
@@ -8431,11 +8611,12 @@ public struct FfiConverterTypeCommand: FfiConverterRustBuffer {
             FfiConverterOptionTypeAsPerson.write(by, into: &buf)
 
 
-        case let .ping(post,fix,by):
+        case let .ping(post,fix,by,gateCode):
             writeInt(&buf, Int32(24))
             FfiConverterTypePostId.write(post, into: &buf)
             FfiConverterOptionTypeFix.write(fix, into: &buf)
             FfiConverterOptionTypeAsPerson.write(by, into: &buf)
+            FfiConverterOptionString.write(gateCode, into: &buf)
 
         }
     }
@@ -8454,6 +8635,75 @@ public func FfiConverterTypeCommand_lift(_ buf: RustBuffer) throws -> Command {
 #endif
 public func FfiConverterTypeCommand_lower(_ value: Command) -> RustBuffer {
     return FfiConverterTypeCommand.lower(value)
+}
+
+
+
+/**
+ * What coordinates refer to.
+ */
+
+public enum Datum: Equatable, Hashable, CaseIterable {
+
+    case wgs84
+    case gcj02
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension Datum: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDatum: FfiConverterRustBuffer {
+    typealias SwiftType = Datum
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Datum {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+
+        case 1: return .wgs84
+
+        case 2: return .gcj02
+
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: Datum, into buf: inout [UInt8]) {
+        switch value {
+
+
+        case .wgs84:
+            writeInt(&buf, Int32(1))
+
+
+        case .gcj02:
+            writeInt(&buf, Int32(2))
+
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDatum_lift(_ buf: RustBuffer) throws -> Datum {
+    return try FfiConverterTypeDatum.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDatum_lower(_ value: Datum) -> RustBuffer {
+    return FfiConverterTypeDatum.lower(value)
 }
 
 
@@ -10559,6 +10809,30 @@ fileprivate struct FfiConverterOptionTypeFix: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeGnssTime: FfiConverterRustBuffer {
+    typealias SwiftType = GnssTime?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeGnssTime.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeGnssTime.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeRingView: FfiConverterRustBuffer {
     typealias SwiftType = RingView?
 
@@ -10623,6 +10897,30 @@ fileprivate struct FfiConverterOptionTypeText: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeText.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeDatum: FfiConverterRustBuffer {
+    typealias SwiftType = Datum?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeDatum.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeDatum.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -11926,6 +12224,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_huxue_ffi_checksum_method_huxuephone_entry_states() != 61328) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_huxue_ffi_checksum_method_huxuephone_gate_code() != 7375) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_huxue_ffi_checksum_method_huxuephone_status() != 20877) {

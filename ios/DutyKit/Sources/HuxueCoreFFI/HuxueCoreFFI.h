@@ -625,6 +625,11 @@ RustBuffer uniffi_huxue_ffi_fn_method_huxuephone_entries_written(uint64_t ptr, R
 RustBuffer uniffi_huxue_ffi_fn_method_huxuephone_entry_states(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_FN_METHOD_HUXUEPHONE_GATE_CODE
+#define UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_FN_METHOD_HUXUEPHONE_GATE_CODE
+RustBuffer uniffi_huxue_ffi_fn_method_huxuephone_gate_code(uint64_t ptr, RustBuffer post, RustBuffer reading, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_FN_METHOD_HUXUEPHONE_STATUS
 #define UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_FN_METHOD_HUXUEPHONE_STATUS
 RustBuffer uniffi_huxue_ffi_fn_method_huxuephone_status(uint64_t ptr, RustBuffer reading, RustCallStatus *_Nonnull out_status
@@ -1400,6 +1405,12 @@ uint16_t uniffi_huxue_ffi_checksum_method_huxuephone_entries_written(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_CHECKSUM_METHOD_HUXUEPHONE_ENTRY_STATES
 #define UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_CHECKSUM_METHOD_HUXUEPHONE_ENTRY_STATES
 uint16_t uniffi_huxue_ffi_checksum_method_huxuephone_entry_states(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_CHECKSUM_METHOD_HUXUEPHONE_GATE_CODE
+#define UNIFFI_FFIDEF_UNIFFI_HUXUE_FFI_CHECKSUM_METHOD_HUXUEPHONE_GATE_CODE
+uint16_t uniffi_huxue_ffi_checksum_method_huxuephone_gate_code(void
 
 );
 #endif
