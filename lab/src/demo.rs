@@ -19,7 +19,7 @@ pub use summary::Summary;
 
 #[derive(Args, Clone)]
 pub struct Options {
-    /// Exit when the day is over; otherwise HQ stays up and new check-ins trickle in
+    /// Exit when the day is over; otherwise HQ stays up through the next morning and new check-ins trickle in
     #[arg(long)]
     pub once: bool,
     /// Write the figures as JSON
@@ -88,8 +88,13 @@ fn run(options: &Options) -> Result<Summary, DemoError> {
         )?;
     }
     if !options.once {
-        writeln!(out, "\n一次性登录链接 / one-time sign-in link: {}", day.sign_in_link()?)?;
-        writeln!(out, "HQ stays up at http://{}; new check-ins trickle in. Ctrl-C ends the demo.", day.address())?;
+        day.next_morning();
+        writeln!(out, "\nHQ stays up at http://{}; new check-ins trickle in. Ctrl-C ends the demo.", day.address())?;
+        writeln!(out, "Try the app on this machine, in a window:")?;
+        for (whose, code) in county::spare_codes(&day.hq_folder, day.clock.now())? {
+            writeln!(out, "  cargo x phone --hq http://{} --code {code}   # {whose}", day.address())?;
+        }
+        writeln!(out, "一次性登录链接 / one-time sign-in link: {}", day.sign_in_link()?)?;
         drop(out);
         day.trickle()?;
     }

@@ -35,6 +35,7 @@ const HELP: &str = "\
 cargo x TASK
 
   demo [ARGS…]          build, then play a school day at 58 gates (--once: stop after it; --summary FILE: write JSON)
+  phone [ARGS…]         build, then open the phone in a window (--home DIR, --hq URL, --code CODE)
   test [FILTER]         build, run every test (also test-phones), then play every scenario twice (FILTER: only what matches)
   ci                    format, edges, ios-check, clippy, test, demo, bench and size with their limits
   test-phones           build, then run the tests of the bindings in the languages that use them
@@ -61,6 +62,7 @@ fn main() -> ExitCode {
 fn run(task: &str, rest: &[String]) -> Outcome {
     match (task, rest) {
         ("demo", args) => demo::task(args),
+        ("phone", args) => phones::desktop::task(args),
         ("test", []) => test::task(None),
         ("test", [filter]) => test::task(Some(filter)),
         ("test-phones", []) => phones::task(),

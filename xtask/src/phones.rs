@@ -8,6 +8,7 @@ use crate::totals::Totals;
 use crate::{binaries, bindings, setup, shell, workspace};
 
 mod artifacts;
+pub mod desktop;
 mod jvm;
 
 /// What runs the Python tests, where the machine has none.
@@ -30,6 +31,8 @@ pub fn in_steps(steps: &mut Steps) -> Outcome<Totals> {
     let mut totals = steps.run("Python", python)?;
     steps.run("JVM artifacts", artifacts::verify)?;
     totals += steps.run("Kotlin and Compose", jvm::tests)?;
+    totals += steps.run("Android app, compiled", jvm::app_check)?;
+    totals += steps.run("desktop phone", desktop::test)?;
     Ok(totals)
 }
 

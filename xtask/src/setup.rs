@@ -2,7 +2,7 @@
 //! phone's screens are tested with: a JDK, Maven, fonts and the libraries that draw.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, Outcome};
 use crate::{shell, workspace};
@@ -31,15 +31,24 @@ pub fn c_compiler() -> Outcome {
 
 /// Makes sure that the screens can be compiled and drawn on the JVM; installs what is missing where that is ours to do.
 pub fn screens() -> Outcome {
+    meet(SCREENS, "The screens are tested on the JVM")
+}
+
+/// The same for the desktop phone: Java with windows, and a display for its test.
+pub fn windows() -> Outcome {
+    meet(WINDOWS, "The desktop phone opens a window")
+}
+
+fn meet(needs: &[Need], why: &str) -> Outcome {
     let libraries = shell::output(shell::program("ldconfig").arg("-p")).unwrap_or_default();
     let libraries = String::from_utf8_lossy(&libraries);
-    let missing: Vec<&str> = SCREENS.iter().filter(|need| !need.is_met(&libraries)).map(Need::package).collect();
+    let missing: Vec<&str> = needs.iter().filter(|need| !need.is_met(&libraries)).map(Need::package).collect();
     if missing.is_empty() {
         return Ok(());
     }
     if !is_installer() {
         return Err(Failure::new(format!(
-            "The screens are tested on the JVM, and this machine lacks something for it. Install it and run this again:\n  \
+            "{why}, and this machine lacks something for it. Install it and run this again:\n  \
              Debian, Ubuntu:  sudo apt-get install {}",
             missing.join(" ")
         )));
@@ -53,6 +62,8 @@ enum Need {
     Program(&'static str, &'static str),
     Library(&'static str, &'static str),
     File(&'static str, &'static str),
+    /// Java's own library for windows, which a headless JDK leaves out.
+    Windows(&'static str),
 }
 
 const SCREENS: &[Need] = &[
@@ -63,20 +74,41 @@ const SCREENS: &[Need] = &[
     Need::File("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "fonts-noto-cjk"),
 ];
 
+const WINDOWS: &[Need] = &[
+    Need::Windows("openjdk-17-jre"),
+    Need::Program("Xvfb", "xvfb"),
+    Need::Library("libX11.so.6", "libx11-6"),
+    Need::Library("libXtst.so.6", "libxtst6"),
+    Need::Library("libXrender.so.1", "libxrender1"),
+    Need::Library("libXi.so.6", "libxi6"),
+];
+
 impl Need {
     fn is_met(&self, libraries: &str) -> bool {
         match self {
             Self::Program(name, _) => shell::program(name).arg("-version").output().is_ok(),
             Self::Library(name, _) => libraries.contains(name),
             Self::File(path, _) => Path::new(path).exists(),
+            Self::Windows(_) => java_home().is_some_and(|home| home.join("lib/libawt_xawt.so").exists()),
         }
     }
 
     fn package(&self) -> &'static str {
         match self {
-            Self::Program(_, package) | Self::Library(_, package) | Self::File(_, package) => package,
+            Self::Program(_, package) | Self::Library(_, package) | Self::File(_, package) | Self::Windows(package) => {
+                package
+            }
         }
     }
+}
+
+/// Where the Java on the path lives.
+fn java_home() -> Option<PathBuf> {
+    let mut command = shell::program("java");
+    let said = command.args(["-XshowSettings:properties", "-version"]).output().ok()?;
+    let text = String::from_utf8_lossy(&said.stderr).into_owned();
+    let line = text.lines().find_map(|line| line.trim().strip_prefix("java.home = "))?;
+    Some(PathBuf::from(line))
 }
 
 /// May this task install packages: root on Debian and its children.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use huxue_duty::clock::Instant;
 use huxue_duty::county::{County, Role};
-use huxue_duty::ids::PersonId;
+use huxue_duty::ids::{PersonId, PostId};
 use huxue_hq::Hq;
 use huxue_ledger::county;
 
@@ -12,6 +12,9 @@ use super::DemoError;
 
 /// Rostered nowhere: takes somebody's place in the demo.
 pub const STAND_IN: &str = "O060";
+/// The post whose guard room, and the officer whose second phone, whoever tries the app may have.
+const GUARD_ROOM: &str = "P001";
+const VISITOR: &str = "O001";
 /// The desk's author.
 pub const STAFF: &str = "D001";
 
@@ -33,6 +36,15 @@ pub fn cast(county: &County) -> Vec<(PersonId, Role)> {
         .filter(|person| carries(person.role) && is_rostered(&person.id))
         .map(|person| (person.id.clone(), person.role))
         .collect()
+}
+
+/// Codes for whoever wants to try the app beside the demo's own phones: what it is for, and the code.
+pub fn spare_codes(folder: &Path, now: Instant) -> Result<Vec<(&'static str, String)>, DemoError> {
+    let fail = |error: huxue_hq::HqError| DemoError::Setup(error.to_string());
+    let mut hq = Hq::open(folder, now).map_err(fail)?;
+    let post = hq.enrol_code(None, Some(&PostId::new(GUARD_ROOM)), now).map_err(fail)?;
+    let person = hq.enrol_code(Some(&PersonId::new(VISITOR)), None, now).map_err(fail)?;
+    Ok(vec![("the guard room's phone of P001, 门卫室公用", post), ("a second phone of O001, 警员001", person)])
 }
 
 /// Makes HQ and a one-time code per person.

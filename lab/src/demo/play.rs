@@ -234,6 +234,12 @@ impl Day {
         Ok(())
     }
 
+    /// It is the next day before the first window, so that whoever looks on sees people arrive.
+    pub fn next_morning(&self) {
+        let next = self.date.succ_opt().unwrap_or(self.date);
+        self.clock.set(Instant::at(next, 6 * 60 + 50));
+    }
+
     /// After the day: real time goes on, and somebody checks in every few seconds.
     pub fn trickle(&mut self) -> Result<(), DemoError> {
         let people: Vec<PersonId> = self

@@ -1,7 +1,7 @@
 //! The kit, the screens and the scenarios through the generated Kotlin, on the JVM.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::totals_of;
@@ -10,6 +10,7 @@ use crate::totals::Totals;
 use crate::{shell, workspace};
 
 const PROJECT: &str = "android/jvm/pom.xml";
+const APP_CHECK: &str = "android/app-check/pom.xml";
 
 /// Where Maven builds: with everything else, so that the sources may be read-only.
 pub fn build_folder() -> Outcome<PathBuf> {
@@ -20,19 +21,37 @@ pub fn build_folder() -> Outcome<PathBuf> {
 
 pub fn maven() -> Outcome<Command> {
     let target = workspace::target_dir()?;
-    let mut command = shell::program("mvn");
-    command.args(["-B", "-ntp", "-f", PROJECT]);
+    let mut command = project(PROJECT, &build_folder()?);
     command.arg(format!("-Dhuxue.target={}", target.display()));
-    command.arg(format!("-Dhuxue.build={}", build_folder()?.display()));
     command.arg(format!("-Dhuxue.pictures={}", target.join("pictures").display()));
     Ok(command)
 }
 
+fn project(pom: &str, build: &Path) -> Command {
+    let mut command = shell::program("mvn");
+    command.args(["-B", "-ntp", "-f", pom]).arg(format!("-Dhuxue.build={}", build.display()));
+    command
+}
+
+/// Compiles the Android app against Android's own classes and the kit and screens as they were just compiled; runs what
+/// of it needs no phone.
+pub fn app_check() -> Outcome<Totals> {
+    let build = workspace::target_dir()?.join("app-check");
+    let mut command = project(APP_CHECK, &build);
+    command.arg(format!("-Dhuxue.classes={}", build_folder()?.join("classes").display()));
+    run_tests(command.args(["-q", "test"]), &build)
+}
+
 pub fn tests() -> Outcome<Totals> {
-    let reports = build_folder()?.join("surefire-reports");
+    run_tests(maven()?.args(["-q", "test"]), &build_folder()?)
+}
+
+/// Runs Maven and counts what its tests reported.
+pub fn run_tests(maven: &mut Command, build: &Path) -> Outcome<Totals> {
+    let reports = build.join("surefire-reports");
     // Old reports must not stand for a run that made none.
     let _ = fs::remove_dir_all(&reports);
-    let ended = shell::run(maven()?.args(["-q", "test"]));
+    let ended = shell::run(maven);
     let totals = counted(&reports)?;
     match totals {
         _ if totals.failed > 0 => Err(Failure::new(format!("Kotlin tests failed: {totals}"))),
@@ -41,7 +60,7 @@ pub fn tests() -> Outcome<Totals> {
     }
 }
 
-fn counted(reports: &std::path::Path) -> Outcome<Totals> {
+fn counted(reports: &Path) -> Outcome<Totals> {
     let mut totals = Totals::default();
     for file in fs::read_dir(reports).into_iter().flatten().flatten() {
         if file.path().extension().is_some_and(|extension| extension == "xml") {

@@ -7,6 +7,7 @@ use huxue_duty::clock::Instant;
 
 use super::parts::{Badge, Head, Icon, Palette, ScreenId, SyncBadge, Target, Text, Tone};
 use super::settings::{GLOVES, PALETTE, TEXT_PERCENT};
+use super::standing::span;
 use crate::error::PhoneError;
 use crate::phone::Phone;
 use crate::ports::Reading;
@@ -42,7 +43,7 @@ impl Phone {
         let ahead = reading.wall.since(self.now(reading)) / 60_000;
         let off = reading.wall.since(self.now(reading)).abs() > CLOCK_OFF_MS;
         let key = if ahead > 0 { "head.clock_ahead" } else { "head.clock_behind" };
-        let text = Text::new(key).arg("minutes", ahead.abs());
+        let text = span(key, ahead);
         if off {
             return Ok(Some(Badge { text, icon: Icon::Clock, tone: Tone::Attention }));
         }

@@ -64,6 +64,7 @@ fun DrillDrawer(played: Played, acts: DrillActs) {
         ) {
             Heading(shellText("drill"), style = Type.title)
             SmallPrint(shellText("drill.about"))
+            if (!played.isReal) Pick(shellText("drill.stop"), false) { acts.end() }
             Group("place") {
                 Place.entries.forEach { place -> Pick(placeText(place), played.place == place) { acts.place(place) } }
             }
@@ -80,7 +81,6 @@ fun DrillDrawer(played: Played, acts: DrillActs) {
                 Pick(shellText("drill.online"), !played.isCut) { acts.offline(false) }
                 Pick(shellText("drill.offline"), played.isCut) { acts.offline(true) }
             }
-            if (!played.isReal) Pick(shellText("drill.stop"), false) { acts.end() }
         }
     }
 }

@@ -9,9 +9,9 @@ import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.ExperimentalLayoutApi
 import androidx.compose.foundation.layout.FlowRow
 import androidx.compose.foundation.layout.Row
-import androidx.compose.foundation.layout.defaultMinSize
 import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.height
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.width
 import androidx.compose.runtime.Composable
@@ -55,7 +55,7 @@ fun DrillStrip(played: Played) {
     if (played.isReal) return
     val tone = LocalLook.current.colors.of(Tone.LATE)
     Column(Modifier.fillMaxWidth().background(tone.fill).testTag("drill.strip")) {
-        Stripes(Modifier.fillMaxWidth().defaultMinSize(minHeight = 10.dp))
+        Stripes(Modifier.fillMaxWidth().height(10.dp))
         FlowRow(Modifier.padding(12.dp, 6.dp), Arrangement.spacedBy(14.dp)) {
             if (played.isDrill) Words(shellText("drill.on"), style = Type.strong, color = tone.onFill)
             told(played).forEach { Words(it, color = tone.onFill) }
@@ -100,4 +100,4 @@ fun DeskNotice(notice: Text?, read: () -> Unit) {
 }
 
 private const val YELLOW = 0xFFF2C200
-private const val HANDLE = 56
+private const val HANDLE = 72

@@ -1,10 +1,13 @@
 package cn.huxue.ui
 
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.requiredSize
 import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.key
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
+import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.test.ComposeTimeoutException
 import androidx.compose.ui.test.ComposeUiTest
@@ -23,6 +26,7 @@ import androidx.compose.ui.test.performTouchInput
 import androidx.compose.ui.test.runDesktopComposeUiTest
 import androidx.compose.ui.graphics.asSkiaBitmap
 import androidx.compose.ui.unit.Density
+import androidx.compose.ui.unit.dp
 import cn.huxue.kit.ActionId
 import cn.huxue.kit.Frame
 import cn.huxue.kit.Gateway
@@ -30,6 +34,7 @@ import cn.huxue.kit.ScreenId
 import cn.huxue.kit.Shell
 import cn.huxue.world.Phone
 import java.io.File
+import java.util.concurrent.ExecutorService
 import java.util.concurrent.Executors
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.SupervisorJob
@@ -41,9 +46,10 @@ import org.jetbrains.skia.Image
 
 /** A person before the glass of a phone: taps, holds, types and looks; counts what the fingers did. */
 @OptIn(ExperimentalTestApi::class)
-class Robot(private val test: ComposeUiTest, val phone: Phone) {
+class Robot(private val test: ComposeUiTest, val phone: Phone, density: Float = DENSITY) {
     private var running by mutableStateOf<Running?>(null)
     private var restarts by mutableStateOf(0)
+    private var isUpright by mutableStateOf(true)
 
     /** The platform's own text size. */
     var fontScale by mutableStateOf(1f)
@@ -52,8 +58,9 @@ class Robot(private val test: ComposeUiTest, val phone: Phone) {
 
     init {
         test.setContent {
-            CompositionLocalProvider(LocalDensity provides Density(DENSITY, fontScale)) {
-                key(restarts) { running?.let { HuxueApp(it.shell) } }
+            CompositionLocalProvider(LocalDensity provides Density(density, fontScale)) {
+                val (width, height) = if (isUpright) WIDTH to HEIGHT else HEIGHT to WIDTH
+                Box(Modifier.requiredSize(width.dp, height.dp)) { key(restarts) { running?.let { HuxueApp(it.shell) } } }
             }
         }
     }
@@ -69,7 +76,7 @@ class Robot(private val test: ComposeUiTest, val phone: Phone) {
         gateway.cutNetwork(offline)
         val single = Executors.newSingleThreadExecutor { Thread(it, "huxue-shell").apply { isDaemon = true } }
         val scope = CoroutineScope(SupervisorJob() + single.asCoroutineDispatcher())
-        running = Running(gateway, Shell(gateway, phone.device, scope, emptyFlow()), scope)
+        running = Running(gateway, Shell(gateway, phone.device, scope, emptyFlow()), scope, single)
         restarts++
         until { frame.screen != null }
     }
@@ -81,9 +88,12 @@ class Robot(private val test: ComposeUiTest, val phone: Phone) {
         test.waitForIdle()
         dying.scope.cancel()
         runBlocking { dying.gateway.close() }
+        dying.thread.shutdown()
     }
 
+    /** The glass is wider than high, or upright again; the platform makes it anew. */
     fun rotate() {
+        isUpright = !isUpright
         restarts++
         test.waitForIdle()
     }
@@ -158,7 +168,7 @@ class Robot(private val test: ComposeUiTest, val phone: Phone) {
 
     private fun shot(): Image = Image.makeFromBitmap(test.onRoot().captureToImage().asSkiaBitmap())
 
-    private class Running(val gateway: Gateway, val shell: Shell, val scope: CoroutineScope)
+    private class Running(val gateway: Gateway, val shell: Shell, val scope: CoroutineScope, val thread: ExecutorService)
 
     companion object {
         private const val PATIENCE_MS = 20_000L

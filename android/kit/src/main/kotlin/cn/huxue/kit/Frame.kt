@@ -18,11 +18,16 @@ data class Frame(
 }
 
 /** What the last tap did, said where the person looks. */
-data class Note(val message: Text, val more: List<Text>) {
+data class Note(
+    val message: Text,
+    val more: List<Text>,
+    /** What is on the disk because of it. */
+    val entries: List<String>,
+) {
     companion object {
         fun of(done: Done): Note? {
             val said = listOf(done.message).plus(done.notes).filter { it.key.isNotEmpty() }.distinct()
-            return said.firstOrNull()?.let { Note(it, said.drop(1)) }
+            return said.firstOrNull()?.let { Note(it, said.drop(1), done.entries) }
         }
     }
 }

@@ -1,6 +1,7 @@
 package cn.huxue.kit
 
 import java.util.concurrent.atomic.AtomicBoolean
+import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.channels.Channel
@@ -92,6 +93,13 @@ class Shell(
         if (visible) {
             refresh()
         }
+    }
+
+    /** Returns when everything that was touched before is done and shown. */
+    suspend fun settled() {
+        val reached = CompletableDeferred<Unit>()
+        later { reached.complete(Unit) }
+        reached.await()
     }
 
     /** However often something changed: it is read once, when its turn comes. */

@@ -46,7 +46,7 @@ internal fun strokes(icon: Icon): String = when (icon) {
     Icon.SWAP -> "M4 8h15 M15 4l4 4-4 4 M20 16H5 M9 12l-4 4 4 4"
     Icon.BELL -> "M6 17v-6a6 6 0 0 1 12 0v6l2 1.5H4z M10 21h4 M12 5V3"
     Icon.BACK -> "M20 12H5 M11 5.5L4.5 12l6.5 6.5"
-    Icon.MORE -> "M5 12v.1 M12 12v.1 M19 12v.1 M3 5h18 M3 19h18"
+    Icon.MORE -> "M9 5.5l6.5 6.5L9 18.5"
 }
 
 private const val RING = "M12 3a9 9 0 1 0 .01 0z"
