@@ -12,9 +12,11 @@ struct TodayScreen: View {
                 Saying(text: view.date, glass: glass, lettering: .strong)
                 SmallPrint(text: view.who, glass: glass)
             }
+            // In large letters little fits above the buttons: where to stand next comes before what else there is to know.
+            Each(view.cards.filter { $0.largest }) { DutyCard(card: $0, glass: glass) }
             Lines(lines: view.notices, glass: glass)
             if let empty = view.empty { Card { Saying(text: empty, glass: glass) } }
-            Each(view.cards) { DutyCard(card: $0, glass: glass) }
+            Each(view.cards.filter { !$0.largest }) { DutyCard(card: $0, glass: glass) }
             Tiles(actions: view.menu, glass: glass)
         }
     }

@@ -7,7 +7,7 @@ import android.security.keystore.KeyGenParameterSpec
 import android.security.keystore.KeyProperties
 import android.security.keystore.StrongBoxUnavailableException
 import cn.huxue.kit.KeyVault
-import cn.huxue.kit.VaultFailure
+import cn.huxue.kit.VaultUnavailable
 import java.io.IOException
 import java.security.GeneralSecurityException
 import java.security.KeyStore
@@ -79,7 +79,7 @@ class KeystoreVault(private val context: Context) : KeyVault {
         throw unavailable(what, error.message ?: error.javaClass.simpleName)
     }
 
-    private fun unavailable(what: String, why: String) = VaultFailure.Unavailable("keystore: $what: $why")
+    private fun unavailable(what: String, why: String) = VaultUnavailable("keystore: $what: $why")
 
     private companion object {
         const val PROVIDER = "AndroidKeyStore"

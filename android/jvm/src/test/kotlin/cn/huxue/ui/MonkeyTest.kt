@@ -31,7 +31,7 @@ class MonkeyTest {
         val seed = System.getProperty("huxue.seed")?.toLongOrNull() ?: SEED
         println("monkey: seed $seed (-Dhuxue.seed=… plays another)")
         // Nobody looks: the glass is laid out in its full size and drawn through a pinhole.
-        runDesktopComposeUiTest(PINHOLE, PINHOLE, testTimeout = 10.minutes) {
+        runDesktopComposeUiTest(PINHOLE, PINHOLE, testTimeout = 20.minutes) {
             Phone().use { phone ->
                 val monkey = Monkey(this, Robot(this, phone, 1f), Random(seed))
                 try {

@@ -31,9 +31,12 @@ fun TodayScreen(view: TodayView) = ScreenFrame(view.head) {
         Words(view.date, style = Type.strong)
         SmallPrint(view.who)
     }
+    // In large letters little fits above the buttons: where to stand next comes before what else there is to know.
+    val (next, others) = view.cards.partition { it.largest }
+    next.forEach { DutyCard(it) }
     Lines(view.notices)
     view.empty?.let { Card { Words(it) } }
-    view.cards.forEach { DutyCard(it) }
+    others.forEach { DutyCard(it) }
     Grid(view.menu)
 }
 
