@@ -10,7 +10,7 @@ use super::{APP, KIT, Report};
 const CATALOGUE: &str = "core/phone/catalogue/";
 const SHELL_TEXTS: &str = "ios/App/Parts/ShellTexts.swift";
 /// Begin the keys that the records of several screens carry.
-const VOCABULARIES: [&str; 23] = [
+const VOCABULARIES: [&str; 24] = [
     "alarm",
     "category_group",
     "date",
@@ -34,6 +34,7 @@ const VOCABULARIES: [&str; 23] = [
     "strength",
     "team",
     "verdict",
+    "way",
 ];
 /// The same, of times: said by the core, so that no screen formats one.
 const TIMES: [&str; 2] = ["time", "weekday"];
