@@ -82,3 +82,17 @@ fn every_name_in_the_glossary_exists() {
         }
     }
 }
+
+#[test]
+fn every_test_named_in_the_threat_model_exists() {
+    let page = fs::read_to_string(root().join("docs/threat-model.md")).unwrap();
+    let mut named = 0;
+    for row in page.lines().filter(|line| line.starts_with("| ") && line.contains("/tests/")) {
+        let code = inline_code(row);
+        let [file, test] = code.as_slice() else { panic!("a row names one file and one test: {row}") };
+        let text = fs::read_to_string(root().join(file)).unwrap();
+        assert!(text.contains(&format!("fn {test}(")), "{file} has no {test}");
+        named += 1;
+    }
+    assert!(named >= 10, "{named}");
+}
