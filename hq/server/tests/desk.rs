@@ -141,8 +141,9 @@ fn a_check_in_without_an_anchor_is_bounded_by_the_next_contact() {
     let (_dir, mut hq) = headquarters();
     let mut a = Phone::enrol(&mut hq, "A001", 1, at(0, 1));
     a.follow.anchor = None;
+    // Twenty minutes before the contact, by a wall clock that is hours off.
+    a.it_is(at(7, 5));
     let entry = a.write(&post_day(), &Body::CheckedIn(CheckedIn {}), &Private::default(), at(3, 0));
-    a.boot_ms += 20 * 60_000;
     a.once(&mut hq, at(7, 25));
     a.once(&mut hq, at(7, 26));
     let fold = hq.fold(&post_day()).unwrap();

@@ -65,6 +65,7 @@ fn enrol(address: SocketAddr, code: &str, person: &str, seed: u8) -> Phone {
 }
 
 fn round_trip(address: SocketAddr, phone: &mut Phone) -> bool {
+    phone.it_is(now());
     let request = phone.request();
     let reply = send(address, "POST", "/v1/sync", &phone.seal(&request)).unwrap();
     assert_eq!(reply.status, 200, "{}", String::from_utf8_lossy(&reply.body));
@@ -124,6 +125,7 @@ fn a_lone_check_in_is_answered_in_few_bytes() {
     let mut a = enrol(running.address, &codes[0], "A001", 1);
     settle(running.address, &mut a);
     check_in(&mut a);
+    a.it_is(now());
     let request = a.request();
     let body = a.seal(&request);
     let reply = send(running.address, "POST", "/v1/sync", &body).unwrap();

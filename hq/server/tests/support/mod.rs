@@ -217,9 +217,8 @@ impl Phone {
     }
 
     pub fn write_raw(&mut self, scope: &Scope, kind: u16, raw: Vec<u8>, private: &Private, wall: Instant) -> EntryHash {
-        // The phone was started at midnight and its clock is right.
-        let since_start = u64::try_from(wall.since(at(0, 0))).unwrap();
-        self.boot_ms = since_start.max(self.boot_ms + 10);
+        self.it_is(wall);
+        self.boot_ms += 10;
         let time = TimeEvidence { wall, boot_id: 1, boot_ms: self.boot_ms, anchor: self.follow.anchor.map(Into::into) };
         let header = Header {
             kind,
@@ -246,6 +245,12 @@ impl Phone {
         let run = Run::of(std::slice::from_ref(&entry), sign(&self.signer, &entry.hash)).unwrap();
         self.outbox.push(run);
         entry.hash
+    }
+
+    /// The phone was started at midnight and its clock is right.
+    pub fn it_is(&mut self, now: Instant) {
+        let since_start = u64::try_from(now.since(at(0, 0))).unwrap_or(0);
+        self.boot_ms = since_start.max(self.boot_ms);
     }
 
     pub fn request(&mut self) -> Request {
@@ -297,6 +302,7 @@ impl Phone {
 
     /// One round trip.
     pub fn once(&mut self, hq: &mut Hq, now: Instant) -> (Receipts, Rest, Changes) {
+        self.it_is(now);
         let request = self.request();
         let answer = hq.sync(&self.seal(&request), now).unwrap();
         self.take(&request, &answer)
