@@ -1,5 +1,6 @@
 //! F10 and F11 of the fault matrix: clocks and places as bad as they come. 20,000 cases each; `--nocapture` prints the
 //! counts.
+#![expect(clippy::print_stdout, reason = "the figures are the test's word")]
 #![allow(clippy::unwrap_used)]
 
 mod county;
