@@ -75,7 +75,10 @@ impl Hq {
             if told != follows {
                 registers::put(&*self.store, &registers::told(device), &follows)?;
             }
-            rest.audit_head = self.head_for(device)?;
+            // Not with the answer to a push: a lone check-in stays small, and the next question brings the head.
+            if received.receipts.is_empty() {
+                rest.audit_head = self.head_for(device)?;
+            }
         } else {
             rest.stale = Some(true);
             rest.old_logs = former_logs();
