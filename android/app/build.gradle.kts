@@ -120,7 +120,7 @@ abstract class CargoNdk @Inject constructor(private val processes: ExecOperation
             environment("ANDROID_NDK_HOME", ndk.get().asFile.path)
             // 64-bit devices may have pages of 16 KB; on 4 KB pages the alignment costs a few KB of address space.
             // The second: addresses to correct when loaded take a tenth of the room. `cargo x size` measures with it.
-            environment("RUSTFLAGS", "-C link-arg=-Wl,-z,max-page-size=16384 -C link-arg=-Wl,--pack-dyn-relocs=android")
+            environment("RUSTFLAGS", "-C link-arg=-Wl,-z,max-page-size=16384 -C link-arg=-Wl,--pack-dyn-relocs=android,--icf=all,-O2")
             // No panic passes through SQLite's or ring's C code: it needs no unwind tables.
             environment("CFLAGS", "-fno-asynchronous-unwind-tables -fno-unwind-tables")
             commandLine(

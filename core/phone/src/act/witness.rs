@@ -3,12 +3,13 @@
 
 use huxue_ledger::entry::Entry;
 use huxue_ledger::fact::{Body, Private, Witnessed};
-use huxue_ledger::ident::{EntryHash, ScopeClass};
+use huxue_ledger::ident::{DeviceId, EntryHash, ScopeClass};
 
 use super::Context;
 use super::who::Who;
 use super::writer::Draft;
 use crate::error::PhoneError;
+use crate::store::journals;
 
 /// Most entries one witness names.
 const MAX_WITNESSED: usize = 32;
@@ -22,8 +23,14 @@ impl Context<'_> {
         if !is_day || anchor.is_none_or(|anchor| anchor.boot_id != self.reading.boot_id) {
             return Ok(None);
         }
-        let facts = self.phone.facts(scope)?;
         let device = self.device();
+        let identity = self.phone.identity()?;
+        let is_colleague = |other: &DeviceId| Some(*other) != device && !identity.hq.is_hq(*other);
+        // Whoever is alone here has nobody to witness: a lone check-in reads no entries.
+        if !journals::devices_in(self.phone.store.read(), scope)?.iter().any(is_colleague) {
+            return Ok(None);
+        }
+        let facts = self.phone.facts(scope)?;
         let mut settled: Vec<EntryHash> = Vec::new();
         for folded in &facts.entries {
             match folded.counted() {

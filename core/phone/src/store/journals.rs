@@ -173,6 +173,13 @@ pub fn entries_of_scope(db: &Connection, tenant: TenantId, scope: &Scope) -> Res
     Ok(entries)
 }
 
+/// Whose journals there are in a scope; reads no entry.
+pub fn devices_in(db: &Connection, scope: &Scope) -> Result<Vec<DeviceId>, PhoneError> {
+    let mut statement = db.prepare_cached("SELECT DISTINCT device FROM journal WHERE scope = ?1")?;
+    let devices = statement.query_map([scope.bytes()], |row| row.get(0).map(DeviceId))?;
+    Ok(devices.collect::<Result<_, _>>()?)
+}
+
 pub fn hash_at(db: &Connection, journal: i64, seq: u64) -> Result<Option<EntryHash>, PhoneError> {
     let mut statement = db.prepare_cached("SELECT hash FROM entry WHERE journal = ?1 AND seq = ?2")?;
     Ok(statement.query_row((journal, seq), |row| row.get(0)).optional()?.map(EntryHash))
