@@ -93,13 +93,15 @@ fn trailing(world: &World, dice: &mut Dice) -> Case {
     case
 }
 
-/// One bit anywhere in what the signature covers, or in the signature.
+/// One bit anywhere in what the signature covers, or in the signature. Another phone brings it: a run that no longer
+/// names its device is the sender's, and by its own sender it would still be right.
 fn flipped(world: &World, dice: &mut Dice) -> Case {
     let (draft, line) = any_line(world, dice);
     let mut run = line.signed(&world.phones[draft.phone].signer);
     let at = dice.between(0, run.len() as i64) as usize;
     run[at] ^= 1 << (dice.next() % 8);
-    draft.case_of(world, "flipped", vec![run], Fate::Refused)
+    let carrier = Draft { phone: (draft.phone + 1) % world.phones.len(), ..draft };
+    carrier.case_of(world, "flipped", vec![run], Fate::Refused)
 }
 
 /// Lengths without end where a run or its unknown key stands.
