@@ -113,42 +113,28 @@ impl Replica {
     /// Performs one step. `deps` are entries already performed here (those HQ withheld are left out by the caller).
     /// Returns false, leaving the document as it was, if Automerge refuses the step.
     pub fn perform(&mut self, entry: EntryHash, journal: &Journal, change: &Change, deps: &[EntryHash]) -> bool {
-        let heads: Vec<ChangeHash> = deps.iter().filter_map(|dep| self.steps.get(dep).copied()).collect();
-        let Some(mut copy) = self.at(&heads) else { return false };
-        copy.set_actor(actor(journal));
-        let options = || CommitOptions::default().with_time(0);
-        let performed = copy.transact_with::<_, _, automerge::AutomergeError, _>(
-            |()| options(),
-            |tx| {
-                change.ops.iter().try_for_each(|op| match op {
-                    Op::Set(key, value) | Op::Add(key, value) => tx.put(ROOT, key.as_str(), value.stored()),
-                })
-            },
-        );
-        let Ok(done) = performed else { return false };
-        // Writing a value that is already there makes no operation; the step must still exist for later deps.
-        let hash = done.hash.unwrap_or_else(|| copy.empty_commit(options()));
-        let Some(made) = copy.get_last_local_change() else { return false };
-        if self.doc.apply_changes([made]).is_err() {
-            return false;
-        }
-        self.steps.insert(entry, hash);
-        true
-    }
-
-    fn at(&self, heads: &[ChangeHash]) -> Option<Automerge> {
-        let mut current = self.doc.get_heads();
-        let mut wanted = heads.to_vec();
-        current.sort_unstable();
+        let mut wanted: Vec<ChangeHash> = deps.iter().filter_map(|dep| self.steps.get(dep).copied()).collect();
         wanted.sort_unstable();
         wanted.dedup();
-        if current == wanted {
-            Some(self.doc.clone())
-        } else if wanted.is_empty() {
-            Some(Automerge::new())
+        let mut current = self.doc.get_heads();
+        current.sort_unstable();
+        let hash = if current == wanted {
+            // The usual case, a step on the newest state, needs no copy; a refused transaction rolls itself back.
+            step(&mut self.doc, journal, &change.ops)
         } else {
-            self.doc.fork_at(&wanted).ok()
-        }
+            self.perform_aside(&wanted, journal, &change.ops)
+        };
+        self.steps.extend(hash.map(|hash| (entry, hash)));
+        hash.is_some()
+    }
+
+    /// A step on an earlier state, merged into the present one.
+    fn perform_aside(&mut self, heads: &[ChangeHash], journal: &Journal, ops: &[Op]) -> Option<ChangeHash> {
+        let mut copy = if heads.is_empty() { Automerge::new() } else { self.doc.fork_at(heads).ok()? };
+        let hash = step(&mut copy, journal, ops)?;
+        let made = copy.get_last_local_change()?;
+        self.doc.apply_changes([made]).ok()?;
+        Some(hash)
     }
 
     /// The entries a new step must name: those whose steps nobody has built on.
@@ -199,6 +185,22 @@ impl Replica {
             .collect();
         crypto::hash("huxue document 1", &[&heads, &contents])
     }
+}
+
+/// Performs the operations as the journal's actor. Every holder gives the step the same id: time 0, no message.
+fn step(doc: &mut Automerge, journal: &Journal, ops: &[Op]) -> Option<ChangeHash> {
+    doc.set_actor(actor(journal));
+    let options = || CommitOptions::default().with_time(0);
+    let performed = doc.transact_with::<_, _, automerge::AutomergeError, _>(
+        |()| options(),
+        |tx| {
+            ops.iter().try_for_each(|op| match op {
+                Op::Set(key, value) | Op::Add(key, value) => tx.put(ROOT, key.as_str(), value.stored()),
+            })
+        },
+    );
+    // Writing a value that is already there makes no operation; the step must still exist for later deps.
+    Some(performed.ok()?.hash.unwrap_or_else(|| doc.empty_commit(options())))
 }
 
 fn actor(journal: &Journal) -> ActorId {

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use huxue_duty::clock::Instant;
 use huxue_ledger::codec;
 use huxue_ledger::device::{DeviceRecord, Signed, open_record, sign_record};
-use huxue_ledger::enrol::{EnrolAnswer, EnrolRequest, MAC_KEY_LABEL};
+use huxue_ledger::enrol::{EnrolAnswer, EnrolRequest};
 use huxue_ledger::fact::{Body, DeviceEnrolled, PinVerifier};
 use huxue_ledger::ident::{DeviceId, Scope};
 
@@ -116,7 +116,7 @@ impl Hq {
 
     /// The key under which this device authenticates its requests.
     pub(crate) fn mac_key(&self, record: &DeviceRecord) -> [u8; 32] {
-        self.keys.agreement.shared_key(&record.agreement_key, MAC_KEY_LABEL)
+        self.peers.mac_key(&self.keys.agreement, &record.agreement_key)
     }
 
     /// A fresh challenge; the last four are good, each once.

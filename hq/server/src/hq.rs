@@ -13,6 +13,7 @@ use huxue_ledger::invite::Trust;
 use crate::cache::Cache;
 use crate::error::{HqError, Result};
 use crate::keys::{Keys, random};
+use crate::peers::Peers;
 use crate::registers;
 use crate::store::{SqliteStore, Store};
 use crate::tls::Tls;
@@ -25,6 +26,7 @@ pub struct Hq {
     pub(crate) keys: Keys,
     pub(crate) store: Box<dyn Store>,
     pub(crate) cache: Cache,
+    pub(crate) peers: Peers,
     pub(crate) log_id: LogId,
     pub(crate) epoch: Epoch,
     pub(crate) life: u32,
@@ -80,6 +82,7 @@ impl Hq {
             keys,
             store,
             cache: Cache::default(),
+            peers: Peers::default(),
             synced: BTreeMap::new(),
             policy: Policy::default(),
             trust: Tls::load(dir)?.map(|tls| tls.trust),

@@ -26,6 +26,7 @@ mod index;
 mod journal;
 mod keys;
 mod limits;
+mod peers;
 pub mod projections;
 mod publish;
 mod receive;

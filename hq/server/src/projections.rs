@@ -58,9 +58,9 @@ impl Hq {
     }
 
     fn project_scope(&self, scope: &Scope, fold: &ScopeFold) -> Result<()> {
-        let mut rows = Vec::new();
+        let (mut incidents, mut withheld, mut requests) = (Vec::new(), Vec::new(), Vec::new());
         if let Some(view) = incident::view(scope, fold).filter(|_| scope.class == ScopeClass::Incident) {
-            rows.push(Row {
+            incidents.push(Row {
                 service_day: Some(day_number(view.day)),
                 post: Some(view.post.to_string()),
                 unit: self.unit_of(&view.post)?,
@@ -72,13 +72,13 @@ impl Hq {
             });
         }
         for folded in &fold.entries {
-            rows.extend(withheld_row(scope, folded));
-            rows.extend(self.request_row(scope, fold, folded)?);
+            withheld.extend(withheld_row(scope, folded));
+            requests.extend(self.request_row(scope, fold, folded)?);
         }
-        for view in [INCIDENT, WITHHELD, REQUEST] {
-            self.store.remove_rows(&RowFilter { scope: Some(scope.to_string()), ..RowFilter::of(view) })?;
+        for (view, rows) in [(INCIDENT, incidents), (WITHHELD, withheld), (REQUEST, requests)] {
+            self.store.replace_rows(view, &scope.to_string(), &rows)?;
         }
-        Ok(self.store.put_rows(&rows)?)
+        Ok(())
     }
 
     fn request_row(&self, scope: &Scope, fold: &ScopeFold, folded: &Folded) -> Result<Option<Row>> {
@@ -156,7 +156,6 @@ impl Hq {
     /// Verdicts of a post and day as the evidence alone gives them.
     fn project_day(&self, post: &PostId, day: ServiceDay) -> Result<()> {
         let scope = Scope::post_day(post, day);
-        self.store.remove_rows(&RowFilter { scope: Some(scope.to_string()), ..RowFilter::of(ATTENDANCE) })?;
         let view = self.judge(post, day, Instant::at(day, SETTLED_MINUTES), None)?;
         let unit = self.unit_of(post)?;
         let mut rows = Vec::new();
@@ -175,7 +174,7 @@ impl Hq {
                 });
             }
         }
-        Ok(self.store.put_rows(&rows)?)
+        Ok(self.store.replace_rows(ATTENDANCE, &scope.to_string(), &rows)?)
     }
 
     pub(crate) fn unit_of(&self, post: &PostId) -> Result<Option<String>> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use huxue_duty::clock::Instant;
 use huxue_ledger::bundle::open_run;
 use huxue_ledger::codec::CodecError;
-use huxue_ledger::crypto::{self, Verifier};
+use huxue_ledger::crypto;
 use huxue_ledger::device::{DeviceRecord, Signed};
 use huxue_ledger::entry::Entry;
 use huxue_ledger::fact::{Adopted, Body, ForkResolved};
@@ -128,8 +128,8 @@ impl Hq {
     ) -> Result<()> {
         let mut fresh = Fresh::default();
         for run in runs {
-            self.take_run(received, &run, records, &mut fresh, now)?;
-            self.note_pushed(received, &run)?;
+            let placed = self.take_run(received, &run, records, &mut fresh, now)?;
+            self.note_pushed(received, &run, placed)?;
         }
         for bytes in sealed {
             // What a carrier could not read, it cannot be blamed for: a damaged parcel is passed over.
@@ -145,7 +145,8 @@ impl Hq {
         Ok(())
     }
 
-    /// One run through the log gate. Refusals are told, never raised.
+    /// One run through the log gate. Refusals are told, never raised. Gives the run's entries if all of them were new
+    /// and continue HQ's own branch.
     fn take_run(
         &mut self,
         received: &mut Received,
@@ -153,13 +154,13 @@ impl Hq {
         records: &BTreeMap<DeviceId, DeviceRecord>,
         fresh: &mut Fresh,
         now: Instant,
-    ) -> Result<()> {
+    ) -> Result<Option<Vec<Entry>>> {
         let is_hq = self.keys.trusted.is_hq(run.journal.device);
         let verifier = match self.keys.trusted.verifier(run.journal.device) {
             Some(verifier) => Some(verifier.clone()),
-            None => {
-                self.record_for(run.journal.device, records)?.and_then(|record| Verifier::new(&record.signing_key).ok())
-            }
+            None => self
+                .record_for(run.journal.device, records)?
+                .and_then(|record| self.peers.verifier(&record.signing_key)),
         };
         let passed = {
             let known = StoredJournal::of(&*self.store, &run.journal)?;
@@ -167,10 +168,12 @@ impl Hq {
             known.failed()?;
             passed
         };
+        let (mut whole, mut position) = (None, None);
         let new = match passed {
             Ok(Passed::Known) => Vec::new(),
-            Ok(Passed::New { run, entries }) => {
-                self.append(&run, &entries, now)?;
+            Ok(Passed::New { run: cut, entries }) => {
+                position = Some(self.append(&cut, &entries, now)?);
+                whole = (entries.len() == run.entries.len()).then(|| entries.clone());
                 entries
             }
             Ok(Passed::Fork { run, entries, prev }) => {
@@ -180,12 +183,18 @@ impl Hq {
             Err(refusal) => {
                 tracing::warn!(device = %run.journal.device, code = refusal.code(), "run refused");
                 received.refused.push(refused(run, &refusal));
-                return Ok(());
+                return Ok(None);
             }
         };
-        let placed = self.place_known(run)?;
+        let placed = match &whole {
+            Some(entries) => entries.clone(),
+            None => self.place_known(run)?,
+        };
         if let Some(last) = placed.last() {
-            let position = self.store.position_of(&last.hash)?.unwrap_or(0);
+            let position = match position {
+                Some(position) => position,
+                None => self.store.position_of(&last.hash)?.unwrap_or(0),
+            };
             received.receipts.push(Receipt { head: last.hash, up_to: last.seq, position });
         }
         if !is_hq {
@@ -193,18 +202,21 @@ impl Hq {
             fresh.by_scope.entry(run.journal.scope.clone()).or_default().extend(hashes);
             fresh.entries.extend(placed);
         }
-        Ok(())
+        Ok(whole)
     }
 
     /// A run on HQ's own branch need not be served back to who pushed it; one on another branch says nothing about
     /// whether the sender has HQ's.
-    fn note_pushed(&self, received: &mut Received, run: &Run) -> Result<()> {
+    fn note_pushed(&self, received: &mut Received, run: &Run, whole: Option<Vec<Entry>>) -> Result<()> {
         let last = run.last_seq();
-        let placed = self.place_known(run)?;
-        let known = StoredJournal::of(&*self.store, &run.journal)?;
-        let kept = known.hash_at(last);
-        known.failed()?;
-        if placed.last().is_some_and(|entry| Some(entry.hash) == kept) {
+        let on_kept_branch = whole.is_some() || {
+            let placed = self.place_known(run)?;
+            let known = StoredJournal::of(&*self.store, &run.journal)?;
+            let kept = known.hash_at(last);
+            known.failed()?;
+            placed.last().is_some_and(|entry| Some(entry.hash) == kept)
+        };
+        if on_kept_branch {
             received.pushed.push((run.journal.clone(), run.first_seq, last));
         } else {
             received.branched.push(run.journal.clone());

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use huxue_ledger::codec;
-use huxue_ledger::crypto::{Verifier, content_hash};
+use huxue_ledger::crypto::content_hash;
 use huxue_ledger::entry::Entry;
 use huxue_ledger::fact::{Body, FOLD_VERSION};
 use huxue_ledger::ident::{EntryHash, Journal, Scope};
@@ -154,7 +154,7 @@ impl Hq {
         let device = run.journal.device;
         let verifier = match self.keys.trusted.verifier(device) {
             Some(verifier) => Some(verifier.clone()),
-            None => self.record_of(device)?.and_then(|(record, _)| Verifier::new(&record.signing_key).ok()),
+            None => self.record_of(device)?.and_then(|(record, _)| self.peers.verifier(&record.signing_key)),
         };
         Ok(verifier.is_some_and(|verifier| run.verify(head, &verifier).is_ok()))
     }

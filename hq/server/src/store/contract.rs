@@ -140,6 +140,33 @@ pub fn filters_are_exact_and_never_read_everything(store: &dyn Store) {
     assert_eq!(store.rows(&RowFilter { key: text("k00000001"), ..of("attendance") }).unwrap(), [changed]);
 }
 
+/// A scope's rows become exactly those given: gone, changed, new and untouched ones, and no other scope's.
+pub fn replacing_leaves_exactly_what_was_given(store: &dyn Store) {
+    let of = |number: u32, state: &str, body: &str| Row {
+        scope: "post-day/P001/1".to_owned(),
+        view: "attendance".to_owned(),
+        state: Some(state.to_owned()),
+        body: body.to_owned(),
+        ..row(number)
+    };
+    let other = Row { scope: "post-day/P002/1".to_owned(), ..of(9, "late", "{}") };
+    let before = [of(1, "late", "{}"), of(2, "late", "{}"), of(3, "late", "{}"), of(4, "late", "{}")];
+    store.put_rows(&before).unwrap();
+    store.put_rows(std::slice::from_ref(&other)).unwrap();
+    let after = [of(2, "late", "{}"), of(3, "late", "{\"new\":1}"), of(4, "on_time", "{}"), of(5, "late", "{}")];
+    store.replace_rows("attendance", "post-day/P001/1", &after).unwrap();
+    let rows = |scope: &str| {
+        let mut rows = store.rows(&RowFilter { scope: Some(scope.to_owned()), ..RowFilter::of("attendance") }).unwrap();
+        rows.sort_by(|a, b| a.key.cmp(&b.key));
+        rows
+    };
+    assert_eq!(rows("post-day/P001/1"), after);
+    let late = store.rows(&RowFilter { state: Some("late".into()), ..RowFilter::of("attendance") }).unwrap();
+    assert_eq!(late.len(), 4, "the index follows a changed column");
+    store.replace_rows("attendance", "post-day/P001/1", &[]).unwrap();
+    assert_eq!((rows("post-day/P001/1"), rows("post-day/P002/1")), (vec![], vec![other]));
+}
+
 fn matches(filter: &RowFilter, row: &Row) -> bool {
     let is = |wanted: &Option<String>, have: &Option<String>| wanted.is_none() || wanted == have;
     row.view == filter.view

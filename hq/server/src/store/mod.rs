@@ -118,6 +118,8 @@ pub trait Store: Send {
 
     fn put_rows(&self, rows: &[Row]) -> Result<(), StoreError>;
     fn remove_rows(&self, filter: &RowFilter) -> Result<u64, StoreError>;
+    /// Makes the rows that a view has of this scope exactly these. What stays as it was is not written again.
+    fn replace_rows(&self, view: &str, scope: &str, rows: &[Row]) -> Result<(), StoreError>;
     fn rows(&self, filter: &RowFilter) -> Result<Vec<Row>, StoreError>;
     /// How the implementation would answer the filter: the contract asks that it never reads a whole table.
     fn plan(&self, filter: &RowFilter) -> Result<Plan, StoreError>;

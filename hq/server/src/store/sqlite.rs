@@ -16,6 +16,8 @@ use super::{AuditRow, NewRun, Plan, Row, RowFilter, RunMeta, Store, StoreError, 
 const MIGRATIONS: [&str; 2] = [include_str!("migrations/001_initial.sql"), include_str!("migrations/002_audit.sql")];
 /// How long a desk command waits for the server's transaction, and the other way round.
 const BUSY: Duration = Duration::from_secs(15);
+/// A county's month of log and rows; SQLite's own 2 MiB is read from the file again and again.
+const CACHE_KIB: i64 = 65_536;
 
 pub struct SqliteStore {
     connection: Connection,
@@ -43,6 +45,7 @@ impl SqliteStore {
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "secure_delete", true)?;
+        connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
         connection.set_prepared_statement_cache_capacity(64);
         migrate(&connection)?;
         Ok(Self { connection, tenant })
@@ -259,6 +262,10 @@ impl Store for SqliteStore {
 
     fn remove_rows(&self, filter: &RowFilter) -> Result<u64, StoreError> {
         rows::remove(self, filter)
+    }
+
+    fn replace_rows(&self, view: &str, scope: &str, rows: &[Row]) -> Result<(), StoreError> {
+        rows::replace(self, view, scope, rows)
     }
 
     fn rows(&self, filter: &RowFilter) -> Result<Vec<Row>, StoreError> {

@@ -37,6 +37,27 @@ pub fn remove(store: &SqliteStore, filter: &RowFilter) -> Result<u64, StoreError
     Ok(store.connection.prepare_cached(&sql)?.execute(params_from_iter(values))? as u64)
 }
 
+/// Every index costs as much as the row itself, so only what differs is touched.
+pub fn replace(store: &SqliteStore, view: &str, scope: &str, rows: &[Row]) -> Result<(), StoreError> {
+    let of_scope = RowFilter { scope: Some(scope.to_owned()), ..RowFilter::of(view) };
+    let before = select(store, &of_scope)?;
+    for gone in before.iter().filter(|old| rows.iter().all(|row| row.key != old.key)) {
+        remove(store, &RowFilter { key: Some(gone.key.clone()), ..RowFilter::of(view) })?;
+    }
+    for row in rows {
+        match before.iter().find(|old| old.key == row.key) {
+            Some(old) if old == row => {}
+            Some(old) if (Row { body: row.body.clone(), ..old.clone() }) == *row => {
+                let sql = "UPDATE projections SET body = ? WHERE tenant = ? AND view = ? AND key = ?";
+                let mut update = store.connection.prepare_cached(sql)?;
+                update.execute(params![row.body, store.tenant.0, row.view, row.key])?;
+            }
+            _ => put(store, std::slice::from_ref(row))?,
+        }
+    }
+    Ok(())
+}
+
 pub fn select(store: &SqliteStore, filter: &RowFilter) -> Result<Vec<Row>, StoreError> {
     let (sql, values) = query(store, filter);
     let mut query = store.connection.prepare_cached(&sql)?;

@@ -21,6 +21,11 @@ fn sqlite_keeps_the_contract_of_rows() {
 }
 
 #[test]
+fn sqlite_keeps_the_contract_of_replacing() {
+    contract::replacing_leaves_exactly_what_was_given(&SqliteStore::in_memory(TENANT).unwrap());
+}
+
+#[test]
 fn a_newer_database_is_refused_and_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("hq.sqlite");
