@@ -18,6 +18,8 @@ const MIGRATIONS: [&str; 2] = [include_str!("migrations/001_initial.sql"), inclu
 const BUSY: Duration = Duration::from_secs(15);
 /// A county's month of log and rows; SQLite's own 2 MiB is read from the file again and again.
 const CACHE_KIB: i64 = 65_536;
+/// A page written in many transactions is copied into the file once: 16 MiB of write-ahead log.
+const CHECKPOINT_PAGES: i64 = 4_096;
 
 pub struct SqliteStore {
     connection: Connection,
@@ -46,6 +48,7 @@ impl SqliteStore {
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "secure_delete", true)?;
         connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+        connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
         connection.set_prepared_statement_cache_capacity(64);
         migrate(&connection)?;
         Ok(Self { connection, tenant })
