@@ -121,6 +121,10 @@ pub fn status(session: &Session, output: &Output) -> Result<(), Failure> {
             format!("时钟：{clock}，偏差 {} 秒", view.wall_ahead_ms / 1000),
             format!("范围 {} 个（载入中 {}），位置 {}", view.live_scopes, view.loading_scopes, view.position),
         ];
+        if !view.erased.is_empty() {
+            let count: u64 = view.erased.values().sum();
+            lines.push(format!("已按期限清除本机上的位置和正文 {count} 条"));
+        }
         lines.extend(set_aside.iter().map(set_aside_line));
         lines
     });

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use huxue_duty::clock::{Instant, ServiceDay};
 use huxue_duty::ids::{PersonId, PostId};
+use huxue_duty::incident::{MINOR, category};
 use serde::Serialize;
 
 use crate::document::{Change, INCIDENT, Op, Value};
@@ -28,6 +29,19 @@ pub const COMMENT_PREFIX: &str = "c-";
 pub const OPEN: &str = "open";
 pub const CLOSED: &str = "closed";
 pub const HANDED_OVER: &str = "handed_over";
+
+/// Was it ever a matter that concerns a minor? Filing it elsewhere later does not open it.
+pub fn concerns_minor(fold: &ScopeFold) -> bool {
+    let minor = |code: &str| category(code).is_some_and(|known| known.has(MINOR));
+    fold.entries.iter().any(|folded| match folded.counted() {
+        Some(Body::IncidentFiled(filed)) => minor(&filed.category),
+        Some(Body::Changed(change)) => change.ops.iter().any(|op| match op {
+            Op::Set(key, Value::Word(word)) => key == CATEGORY && minor(word),
+            _ => false,
+        }),
+        _ => false,
+    })
+}
 
 /// Two people set the same field without having seen each other: both values stay.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -31,6 +31,7 @@ pub mod ident;
 pub mod incident;
 pub mod invite;
 pub mod log_gate;
+pub mod retention;
 pub mod run;
 pub mod session;
 

@@ -27,6 +27,7 @@ mod rehearsal;
 mod relay;
 pub mod screens;
 mod store;
+mod sweep;
 mod sync;
 mod system_clock;
 #[cfg(any(test, feature = "testing"))]

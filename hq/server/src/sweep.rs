@@ -8,11 +8,11 @@ use huxue_duty::clock::Instant;
 use huxue_duty::county::Gate;
 use huxue_duty::fence::Place;
 use huxue_ledger::attendance::unjudged_places;
-use huxue_ledger::codec;
-use huxue_ledger::entry::Perishable;
-use huxue_ledger::fact::{Body, Judged, LegalHold, Private};
+use huxue_ledger::fact::{Body, Judged, LegalHold};
 use huxue_ledger::fold::ScopeFold;
-use huxue_ledger::ident::{Scope, ScopeClass};
+use huxue_ledger::ident::Scope;
+pub use huxue_ledger::retention::TERMS;
+use huxue_ledger::retention::{class_of, is_held};
 use huxue_ledger::run::Run;
 use serde::Serialize;
 
@@ -21,21 +21,8 @@ use crate::error::{HqError, Result};
 use crate::hq::Hq;
 use crate::journal::{Draft, MACHINE};
 use crate::registers;
-use crate::views::concerns_minor;
 
 const DAY_MS: i64 = 86_400_000;
-
-/// The classes of what is forgotten, with the days each is kept unless the bureau says otherwise.
-pub const TERMS: [(&str, u32); 8] = [
-    ("position", 7),
-    ("position_disputed", 90),
-    ("duty_text", 2 * 365),
-    ("incident_text", 3 * 365),
-    ("incident_text_minor", 365),
-    ("alarm", 365),
-    ("concern", 14),
-    ("access_log", 3 * 365),
-];
 
 /// What went, by class.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -155,7 +142,7 @@ impl Hq {
         if due.is_empty() {
             return Ok(());
         }
-        if fold.entries.iter().any(|folded| matches!(folded.counted(), Some(Body::LegalHold(_)))) {
+        if is_held(&fold) {
             swept.held += 1;
             return Ok(());
         }
@@ -200,21 +187,4 @@ impl Hq {
         }
         Ok(())
     }
-}
-
-/// Which term a part is kept for; none if there is nothing to erase. Positions go first, with whatever text lies in
-/// the same part.
-fn class_of(scope: &Scope, fold: &ScopeFold, part: &Perishable) -> Option<&'static str> {
-    let private: Private = codec::decode(part.bytes()?).unwrap_or_default();
-    if private.fixes.is_some() {
-        let disputed = fold.entries.iter().any(|folded| matches!(folded.counted(), Some(Body::Disputed(_))));
-        return Some(if disputed { "position_disputed" } else { "position" });
-    }
-    Some(match scope.class {
-        ScopeClass::Incident if concerns_minor(fold) => "incident_text_minor",
-        ScopeClass::Incident => "incident_text",
-        ScopeClass::Alarm => "alarm",
-        ScopeClass::Restricted => "concern",
-        _ => "duty_text",
-    })
 }

@@ -121,6 +121,7 @@ impl Phone {
                 status.retry_after_s,
                 status.last_failure.as_deref().unwrap_or("none")
             ),
+            format!("erased {:?}", status.erased),
             format!("settings {}", choices.join(" ")),
         ];
         Ok(lines.join("\n"))

@@ -77,6 +77,19 @@ pub fn all(db: &Connection, tenant: TenantId) -> Result<Vec<JournalRow>, PhoneEr
     journals_where(db, tenant, "1", [])
 }
 
+pub fn of_scope(db: &Connection, tenant: TenantId, scope: &Scope) -> Result<Vec<JournalRow>, PhoneError> {
+    journals_where(db, tenant, "scope = ?1", [scope.bytes()])
+}
+
+/// Puts the same entry without its erased part in its place, wherever it stands.
+pub fn replace_raw(db: &Connection, hash: &EntryHash, raw: &RawEntry) -> Result<(), PhoneError> {
+    let bytes = raw_bytes(raw);
+    for sql in ["UPDATE entry SET raw = ?2 WHERE hash = ?1", "UPDATE aside SET raw = ?2 WHERE hash = ?1"] {
+        db.prepare_cached(sql)?.execute((hash.0, &bytes))?;
+    }
+    Ok(())
+}
+
 /// Journals with entries that HQ has not receipted.
 pub fn with_outbox(db: &Connection, tenant: TenantId) -> Result<Vec<JournalRow>, PhoneError> {
     journals_where(db, tenant, "id IN (SELECT DISTINCT journal FROM entry WHERE position IS NULL)", [])

@@ -14,6 +14,10 @@ pub const HQ_URL: &str = "hq_url";
 pub const TRUST: &str = "tls_trust";
 /// The code of what went wrong in the last contact, until one succeeds.
 pub const LAST_FAILURE: &str = "last_failure";
+/// Deletion receipts: counts by class.
+pub const ERASED: &str = "erased";
+/// Number of the service day on which the sweeper last ran.
+pub const SWEPT_ON: &str = "swept_on";
 pub const FOLD_VERSION: &str = "fold_version";
 const FOLLOW: &str = "follow";
 const EPOCH: &str = "epoch";

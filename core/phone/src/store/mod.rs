@@ -48,6 +48,7 @@ impl Store {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", "ON")?;
+        connection.pragma_update(None, "secure_delete", "ON")?;
         if let Some(pages) = max_pages {
             connection.pragma_update(None, "max_page_count", pages)?;
         }
@@ -86,6 +87,12 @@ impl Store {
             transaction.commit()?;
         }
         Ok(())
+    }
+
+    /// Makes sure that what was erased is nowhere in the files any more: deleted bytes are overwritten as they go, and
+    /// what is left of them stands in the write-ahead log.
+    pub fn scrub(&self) -> Result<(), PhoneError> {
+        Ok(self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
     }
 
     pub fn read(&self) -> &Connection {

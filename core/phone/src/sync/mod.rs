@@ -70,6 +70,7 @@ impl Phone {
         clock: &dyn Clock,
         wait_s: u8,
     ) -> Result<SyncReport, PhoneError> {
+        self.sweep_daily(&clock.reading());
         let mut report = SyncReport::default();
         let mut refused = HashSet::new();
         self.settle(transport, clock, &mut refused, &mut report)?;

@@ -5,6 +5,7 @@ mod acting;
 mod answering;
 mod county;
 mod first_screen;
+mod forgetting;
 mod forking;
 mod mini_hq;
 mod over_http;

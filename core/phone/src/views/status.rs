@@ -1,5 +1,7 @@
 //! How this phone stands: who it is, what waits, when it last heard from HQ, how good its clock is.
 
+use std::collections::BTreeMap;
+
 use huxue_duty::clock::Instant;
 use huxue_ledger::ident::{Epoch, LogId, TenantId};
 use serde::Serialize;
@@ -37,6 +39,8 @@ pub struct StatusView {
     pub retry_after_s: u32,
     /// The code of what went wrong in the last contact, until one succeeds.
     pub last_failure: Option<String>,
+    /// What this phone has erased on schedule, by class.
+    pub erased: BTreeMap<String, u64>,
     pub schema: u32,
     pub fold_version: u16,
 }
@@ -65,6 +69,7 @@ impl Phone {
             clock_is_anchored: anchor.is_some_and(|anchor| anchor.boot_id == reading.boot_id),
             retry_after_s: self.retry_after_s(),
             last_failure: self.last_failure()?,
+            erased: self.erased()?,
             schema: SCHEMA_VERSION,
             fold_version: self.fold_version,
         })

@@ -3,12 +3,8 @@
 
 use huxue_duty::clock::Instant;
 use huxue_duty::ids::{PersonId, UnitId};
-use huxue_duty::incident::{MINOR, category};
-use huxue_ledger::document::{Op, Value};
-use huxue_ledger::fact::Body;
-use huxue_ledger::fold::ScopeFold;
 use huxue_ledger::ident::Scope;
-use huxue_ledger::incident::{CATEGORY, Comment, Conflict, IncidentView, TEXT};
+use huxue_ledger::incident::{Comment, Conflict, IncidentView, TEXT, concerns_minor};
 use serde::{Deserialize, Serialize};
 
 use super::{BoardView, IncidentFilter};
@@ -59,19 +55,6 @@ fn flush(out: &mut String, digits: &mut String) {
         long => out.extend([&digits[..3], HIDDEN, &digits[long - 4..]]),
     }
     digits.clear();
-}
-
-/// Was it ever a matter that concerns a minor? Filing it elsewhere later does not open it.
-pub fn concerns_minor(fold: &ScopeFold) -> bool {
-    let minor = |code: &str| category(code).is_some_and(|known| known.has(MINOR));
-    fold.entries.iter().any(|folded| match folded.counted() {
-        Some(Body::IncidentFiled(filed)) => minor(&filed.category),
-        Some(Body::Changed(change)) => change.ops.iter().any(|op| match op {
-            Op::Set(key, Value::Word(word)) => key == CATEGORY && minor(word),
-            _ => false,
-        }),
-        _ => false,
-    })
 }
 
 /// An incident as somebody sees it.

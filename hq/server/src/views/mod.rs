@@ -12,7 +12,7 @@ mod withheld;
 pub use attendance::{AttendanceFilter, AttendanceView};
 pub use board::{BoardRow, BoardView, BoardWindow, Present};
 pub use incidents::IncidentFilter;
-pub use masking::{IncidentSeen, MASKED_TEXT, UNMASKED_MINOR, Unmask, Unmasked, concerns_minor};
+pub use masking::{IncidentSeen, MASKED_TEXT, UNMASKED_MINOR, Unmask, Unmasked};
 pub use minors::{MinorsAudit, Reading};
 pub use requests::RequestView;
 pub use withheld::WithheldView;
