@@ -75,6 +75,9 @@ impl Hq {
 
     /// Stops erasure in a scope, with the reason.
     pub fn legal_hold(&mut self, scope: &Scope, reason: &str, by: &str, now: Instant) -> Result<()> {
+        if reason.trim().is_empty() {
+            return Err(HqError::BadInput("a legal hold has a reason / 须填写原因".into()));
+        }
         let hold = Body::LegalHold(LegalHold { reason: reason.to_owned() });
         self.transact(|hq| hq.write(scope, vec![Draft::by(by, hold)], now).map(|_| ()))
     }

@@ -75,6 +75,7 @@ fn a_legal_hold_stops_erasure_and_another_term_is_set_with_a_reason() {
     let (dir, mut hq, fix) = filled();
     let position = huxue_ledger::codec::encode(&fix);
     let scope = Scope::post_day(&post(1), day());
+    assert!(hq.legal_hold(&scope, "  ", "lead1", at(10, 0)).is_err(), "without a reason nothing is held");
     hq.legal_hold(&scope, "复核", "lead1", at(10, 0)).unwrap();
     let swept = hq.sweep(later(8), false).unwrap();
     assert_eq!((swept.erased.len(), swept.held), (0, 1));

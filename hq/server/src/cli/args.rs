@@ -259,6 +259,15 @@ pub enum PolicyCommand {
         #[command(flatten)]
         staff: Staff,
     },
+    /// 停止清除 / Keep everything of the entry's scope until further notice: a case is open.
+    Hold {
+        /// Any entry of the scope.
+        entry: String,
+        #[arg(long)]
+        reason: String,
+        #[command(flatten)]
+        staff: Staff,
+    },
 }
 
 #[derive(Subcommand)]

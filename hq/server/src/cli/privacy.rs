@@ -18,6 +18,11 @@ pub fn policy(hq: &mut Hq, command: PolicyCommand, now: Instant, output: &mut Ou
             hq.set_retention(&class, days, &staff.name, &reason, now)?;
             output.line(format_args!("{class}: {days} days / 已修改"));
         }
+        PolicyCommand::Hold { entry, reason, staff } => {
+            let scope = hq.scope_of(&super::entry(&entry)?)?;
+            hq.legal_hold(&scope, &reason, &staff.name, now)?;
+            output.line(format_args!("{scope}: nothing is erased from now on / 已停止清除"));
+        }
     }
     Ok(())
 }
