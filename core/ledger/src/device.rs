@@ -174,7 +174,15 @@ pub fn certify(key: &OperatingKey, root: &Signer25519) -> Signed {
 /// HQ's operating keys as a phone (or HQ itself) knows them: every one certified by the pinned root.
 #[derive(Clone, Debug, Default)]
 pub struct HqKeys {
-    keys: Vec<(DeviceId, Verifier, OperatingKey)>,
+    keys: Vec<Certified>,
+}
+
+#[derive(Clone, Debug)]
+struct Certified {
+    device: DeviceId,
+    verifier: Verifier,
+    key: OperatingKey,
+    certificate: Signed,
 }
 
 impl HqKeys {
@@ -185,40 +193,68 @@ impl HqKeys {
         if key.tenant != tenant {
             return Err(RecordError::Mismatch);
         }
-        let device = key.device();
-        if !self.is_hq(device) {
-            self.keys.push((device, Verifier::new(&key.signing_key)?, key));
-        }
-        Ok(device)
+        self.take(key, signed)
     }
 
     /// Takes a key whose certificate was checked when it came, as read back from this holder's own store.
     pub fn take_checked(&mut self, signed: &Signed) -> Result<(), RecordError> {
-        let key: OperatingKey = codec::decode(&signed.bytes)?;
-        if !self.is_hq(key.device()) {
-            self.keys.push((key.device(), Verifier::new(&key.signing_key)?, key));
+        self.take(codec::decode(&signed.bytes)?, signed).map(|_| ())
+    }
+
+    fn take(&mut self, key: OperatingKey, signed: &Signed) -> Result<DeviceId, RecordError> {
+        let device = key.device();
+        if !self.is_hq(device) {
+            let verifier = Verifier::new(&key.signing_key)?;
+            self.keys.push(Certified { device, verifier, key, certificate: signed.clone() });
         }
-        Ok(())
+        Ok(device)
     }
 
     pub fn is_hq(&self, device: DeviceId) -> bool {
-        self.keys.iter().any(|(id, _, _)| *id == device)
+        self.known(device).is_some()
     }
 
     pub fn verifier(&self, device: DeviceId) -> Option<&Verifier> {
-        self.keys.iter().find(|(id, _, _)| *id == device).map(|(_, verifier, _)| verifier)
+        self.known(device).map(|known| &known.verifier)
     }
 
-    /// The newest key, to which things are sealed.
+    /// The root's certificate of this key.
+    pub fn certificate(&self, device: DeviceId) -> Option<&Signed> {
+        self.known(device).map(|known| &known.certificate)
+    }
+
+    /// Every certificate, in the order in which it came.
+    pub fn certificates(&self) -> impl ExactSizeIterator<Item = &Signed> {
+        self.keys.iter().map(|known| &known.certificate)
+    }
+
+    /// The newest key: with it HQ signs today, and to it things are sealed.
     pub fn newest(&self) -> Option<&OperatingKey> {
-        self.keys.iter().map(|(_, _, key)| key).max_by_key(|key| key.not_before)
+        self.newest_known().map(|known| &known.key)
+    }
+
+    fn known(&self, device: DeviceId) -> Option<&Certified> {
+        self.keys.iter().find(|known| known.device == device)
+    }
+
+    fn newest_known(&self) -> Option<&Certified> {
+        self.keys.iter().max_by_key(|known| known.key.not_before)
+    }
+
+    /// True if the newest operating key accepts. A key that was followed by another vouches for what it signed while
+    /// it was in use, and for nothing that HQ says now.
+    pub(crate) fn verify_newest(
+        &self,
+        check: impl Fn(&Verifier) -> Result<(), CryptoError>,
+    ) -> Result<(), CryptoError> {
+        self.newest_known().map_or(Err(CryptoError::BadSignature), |known| check(&known.verifier))
     }
 
     /// True if any operating key accepts; the last refusal otherwise.
     pub fn verify(&self, check: impl Fn(&Verifier) -> Result<(), CryptoError>) -> Result<(), CryptoError> {
         let mut last = Err(CryptoError::BadSignature);
-        for (_, verifier, _) in self.keys.iter().rev() {
-            last = check(verifier);
+        for known in self.keys.iter().rev() {
+            last = check(&known.verifier);
             if last.is_ok() {
                 break;
             }

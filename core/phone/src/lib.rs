@@ -15,6 +15,7 @@ pub mod county;
 mod enrolling;
 mod error;
 mod folds;
+mod hq_keys;
 pub mod http;
 mod identity;
 mod near;

@@ -103,7 +103,12 @@ impl Phone {
 
     pub(crate) fn load_identity(&mut self) -> Result<(), PhoneError> {
         if let Some(stored) = meta::get(self.store.read(), meta::ENROLMENT)? {
-            self.identity = Some(Identity::read(&stored)?);
+            let identity = Identity::read(&stored)?;
+            let known = self.identity.as_ref().map_or(0, |identity| identity.hq.certificates().len());
+            if identity.hq.certificates().len() != known {
+                self.secrets = OnceCell::new();
+            }
+            self.identity = Some(identity);
         }
         Ok(())
     }
@@ -142,9 +147,8 @@ impl Phone {
             self.follow = meta::follow(self.store.read())?;
             self.epoch = meta::epoch(self.store.read())?.unwrap_or(self.epoch);
             self.caches.replace(Caches::default());
-            if self.identity.is_none() {
-                self.load_identity()?;
-            }
+            // It may have enrolled, or heard of a newer key of HQ's.
+            self.load_identity()?;
         }
         Ok(())
     }

@@ -29,6 +29,8 @@ struct Page {
     news: News,
     bytes: usize,
     vouched: BTreeSet<DeviceId>,
+    /// Former operating keys that signed some of it.
+    signers: BTreeSet<DeviceId>,
 }
 
 impl Page {
@@ -58,12 +60,13 @@ impl Hq {
             trust: None,
             audit_head: None,
         };
+        let mut signers = BTreeSet::new();
         let former_logs = || (!self.old_logs.is_empty()).then(|| self.old_logs.clone());
         if received.fresh {
             let told = self.told(device)?;
             let follows = self.scopes_of(&received.device, now)?;
             if received.request.state == state_hash(self.log_id, &told) {
-                self.serve(received, &told, &follows, &mut rest)?;
+                signers = self.serve(received, &told, &follows, &mut rest)?;
             } else {
                 rest.scopes = Some(ScopeNews { all: Some(follows.iter().cloned().collect()), ..ScopeNews::default() });
                 rest.old_logs = former_logs();
@@ -96,7 +99,8 @@ impl Hq {
             hq_time: received.at.0,
             receipts: (!received.receipts.is_empty()).then(|| received.receipts.clone()),
         };
-        Ok(Some(Answer::sign(&receipts, &rest, &self.keys.operating)))
+        let certificates = self.certificates_to_tell(received.fresh, &signers);
+        Ok(Some(Answer::sign_certified(&receipts, &rest, &self.keys.operating, certificates)))
     }
 
     /// The phone follows what HQ believes: changes of scope, live news, backfills, blobs.
@@ -106,7 +110,7 @@ impl Hq {
         told: &BTreeSet<Scope>,
         follows: &BTreeSet<Scope>,
         rest: &mut Rest,
-    ) -> Result<()> {
+    ) -> Result<BTreeSet<DeviceId>> {
         let added: Vec<Scope> = follows.difference(told).cloned().collect();
         let dropped: Vec<Scope> = told.difference(follows).cloned().collect();
         if !added.is_empty() || !dropped.is_empty() {
@@ -124,7 +128,7 @@ impl Hq {
         rest.more = (!complete || behind).then_some(true);
         rest.backfills = (!backfills.is_empty()).then_some(backfills);
         rest.news = (!page.news.is_empty()).then(|| page.news.pack());
-        Ok(())
+        Ok(page.signers)
     }
 
     /// Runs of live scopes and the device's own, above its position, in the order of the log.
@@ -196,7 +200,11 @@ impl Hq {
         page.news.runs.extend_from_slice(&run.bytes);
         page.news.positions.push(position);
         page.bytes += run.bytes.len();
-        let stranger = device != reader && !self.keys.trusted.is_hq(device);
+        let by_hq = self.keys.trusted.is_hq(device);
+        if by_hq && device != self.keys.device() {
+            page.signers.insert(device);
+        }
+        let stranger = device != reader && !by_hq;
         if first_seq == 1 && stranger && page.vouched.insert(device) {
             let record: Option<Signed> = self.record_of(device)?.map(|(_, signed)| signed);
             page.news.records.extend(record);

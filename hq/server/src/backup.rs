@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use huxue_duty::clock::Instant;
+use huxue_ledger::device::Signed;
 use huxue_ledger::frames::OldLog;
 use huxue_ledger::ident::{Epoch, LogId};
 
@@ -15,6 +16,8 @@ use crate::hq::{DATABASE, Hq};
 use crate::journal::MACHINE;
 use crate::keys::{FILE, Keys, random, write_private};
 use crate::registers;
+use crate::rotation::root_of;
+use crate::shares::RootShare;
 use crate::store::{SqliteStore, Store};
 use crate::tls;
 
@@ -51,30 +54,81 @@ impl Hq {
         fs::create_dir_all(dir).map_err(HqError::io(dir))?;
         let coming = dir.join("restoring.sqlite");
         fs::copy(from, &coming).map_err(HqError::io(&coming))?;
-        let (keys, certificate) = begin_new_life(&coming)?;
+        let copied = begin_new_life(&coming)?;
+        let no_backup = || HqError::BadInput("this file is no backup of a headquarters / 不是指挥中心备份文件".into());
+        let keys = Keys::newer_of(dir, copied.keys.ok_or_else(no_backup)?)?;
+        Self::bring_up(dir, &coming, &keys, copied.certificate, "hq.restored", now)
+    }
+
+    /// Brings a headquarters up whose `keys.json` is lost, from its database (`from`: a backup or a copy; the one in
+    /// `dir` by default) and the root. Nothing else is lost: what the phones share with HQ was in the root's escrow.
+    pub fn recover(dir: &Path, from: Option<&Path>, shares: &[RootShare], now: Instant) -> Result<Self> {
+        let (root, tenant) = root_of(shares)?;
+        if dir.join(FILE).exists() {
+            let text = "keys.json is here: use `key rotate`, or move the file away / 密钥文件仍在，请用 key rotate";
+            return Err(HqError::Conflict(text));
+        }
+        let database = dir.join(DATABASE);
+        let from = from.unwrap_or(&database);
+        if !from.is_file() {
+            return Err(HqError::not_found("database", from.display()));
+        }
+        fs::create_dir_all(dir).map_err(HqError::io(dir))?;
+        let coming = dir.join("restoring.sqlite");
+        if coming.exists() {
+            fs::remove_file(&coming).map_err(HqError::io(&coming))?;
+        }
+        write_private(&coming, &[])?;
+        // Through SQLite, because the newest part may lie in the write-ahead log.
+        SqliteStore::open(from, tenant)?.backup(&coming)?;
+        let copied = begin_new_life(&coming)?;
+        let keys = Keys::recovered(&root, tenant, &copied.certificates, copied.escrow.as_deref(), now)?;
+        Self::bring_up(dir, &coming, &keys, copied.certificate, "hq.recovered", now)
+    }
+
+    fn bring_up(
+        dir: &Path,
+        coming: &Path,
+        keys: &[u8],
+        certificate: Option<Vec<u8>>,
+        action: &str,
+        now: Instant,
+    ) -> Result<Self> {
         set_aside(dir, now)?;
-        write_private(&dir.join(FILE), &keys)?;
+        write_private(&dir.join(FILE), keys)?;
         if let Some(files) = certificate {
             tls::unpack(dir, &files)?;
         }
         let database = dir.join(DATABASE);
-        fs::rename(&coming, &database).map_err(HqError::io(&database))?;
+        fs::rename(coming, &database).map_err(HqError::io(&database))?;
         tracing::info!("restored from a backup: the log has a new life");
         let mut hq = Self::open(dir, now)?;
         // Phones hold heads of what the copy lacks: whoever sees them contradict this chain finds the reason in it.
         let object = format!("log {} at {}", hq.log_id, hq.position()?);
-        hq.note_alone(Act::of(MACHINE, "hq.restored", object), now)?;
+        hq.note_alone(Act::of(MACHINE, action, object), now)?;
         Ok(hq)
     }
 }
 
+/// What a copy of the database carries besides the log.
+struct Copied {
+    /// In a backup file alone.
+    keys: Option<Vec<u8>>,
+    /// The server certificate and its keys, in a backup file alone.
+    certificate: Option<Vec<u8>>,
+    /// Of every operating key so far.
+    certificates: Vec<Signed>,
+    escrow: Option<Vec<u8>>,
+}
+
 /// Gives the copy its new names and takes the keys and the certificate out of it.
-fn begin_new_life(copy: &Path) -> Result<(Vec<u8>, Option<Vec<u8>>)> {
+fn begin_new_life(copy: &Path) -> Result<Copied> {
     // The tenant only matters for projection rows, which are not touched here.
     let store = SqliteStore::open(copy, huxue_ledger::ident::TenantId([0; 8]))?;
     let no_backup = || HqError::BadInput("this file is no backup of a headquarters / 不是指挥中心备份文件".into());
-    let keys = store.register(registers::BACKUP_KEYS)?.ok_or_else(no_backup)?;
-    Keys::parse(&keys)?;
+    let keys = store.register(registers::BACKUP_KEYS)?;
+    let certificates = registers::get(&store, registers::OPERATING)?.unwrap_or_default();
+    let escrow = store.register(registers::ESCROW)?;
     let certificate = store.register(registers::BACKUP_TLS)?;
     let position = store.last_position()?;
     let old: LogId = registers::get(&store, registers::LOG_ID)?.ok_or_else(no_backup)?;
@@ -99,7 +153,7 @@ fn begin_new_life(copy: &Path) -> Result<(Vec<u8>, Option<Vec<u8>>)> {
     }
     store.commit()?;
     store.close()?;
-    Ok((keys, certificate))
+    Ok(Copied { keys, certificate, certificates, escrow })
 }
 
 fn set_aside(dir: &Path, now: Instant) -> Result<()> {

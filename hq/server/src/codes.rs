@@ -18,7 +18,8 @@ use crate::hq::Hq;
 use crate::keys::random;
 use crate::registers;
 
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// Crockford's base 32: no I, L, O, U.
+pub(crate) const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LENGTH: usize = 10;
 /// The first characters say which code is meant, so that wrong tries count against it.
 const LOCATOR: usize = 4;
@@ -229,24 +230,30 @@ fn written(code: &[u8]) -> String {
 }
 
 /// Catches one wrong character and neighbours that changed places.
-fn check(code: &[u8]) -> u8 {
-    let value = |byte: &u8| ALPHABET.iter().position(|known| known == byte).unwrap_or(0);
+pub(crate) fn check(code: &[u8]) -> u8 {
     // 31 is prime and the weights differ, so both kinds of slip change the sum.
-    let sum: usize = code.iter().enumerate().map(|(at, byte)| (at + 1) * value(byte)).sum();
+    let sum: usize = code.iter().enumerate().map(|(at, byte)| (at + 1) * usize::from(value(*byte).unwrap_or(0))).sum();
     ALPHABET[sum % 31]
+}
+
+/// What a character counts; `None` if it is not of the alphabet.
+pub(crate) fn value(digit: u8) -> Option<u8> {
+    ALPHABET.iter().position(|known| *known == digit).and_then(|at| u8::try_from(at).ok())
+}
+
+/// A typed character as meant: upper case, look-alikes as the digits they resemble.
+pub(crate) const fn meant(typed: u8) -> u8 {
+    match typed.to_ascii_uppercase() {
+        b'O' => b'0',
+        b'I' | b'L' => b'1',
+        other => other,
+    }
 }
 
 /// What was typed, without hyphens and with look-alikes read as meant; `None` if it cannot be a code.
 fn normalised(typed: &str) -> Option<Vec<u8>> {
-    let mut code: Vec<u8> = typed
-        .bytes()
-        .filter(|byte| !byte.is_ascii_whitespace() && *byte != b'-')
-        .map(|byte| match byte.to_ascii_uppercase() {
-            b'O' => b'0',
-            b'I' | b'L' => b'1',
-            other => other,
-        })
-        .collect();
+    let mut code: Vec<u8> =
+        typed.bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != b'-').map(meant).collect();
     let last = code.pop()?;
     let valid = code.len() == LENGTH && code.iter().all(|byte| ALPHABET.contains(byte)) && check(&code) == last;
     valid.then_some(code)

@@ -59,7 +59,7 @@ impl Hq {
         let answer = EnrolAnswer {
             tenant: self.keys.tenant,
             root_key: self.keys.root_public,
-            operating_keys: vec![self.keys.certificate.clone()],
+            operating_keys: self.certificates(),
             record,
             log_id: self.log_id,
             challenge,

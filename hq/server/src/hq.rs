@@ -15,6 +15,7 @@ use crate::error::{HqError, Result};
 use crate::keys::{Keys, random};
 use crate::peers::Peers;
 use crate::registers;
+use crate::shares::RootShare;
 use crate::store::{SqliteStore, Store};
 use crate::tls::Tls;
 
@@ -49,20 +50,26 @@ pub struct Hq {
 }
 
 impl Hq {
-    /// Creates a headquarters in an empty folder: tenant, keys, database, log.
+    /// A headquarters whose root nobody keeps, for trials: its operating key can never be followed by another.
     pub fn init(dir: &Path, now: Instant) -> Result<Self> {
+        Ok(Self::init_with_shares(dir, now)?.0)
+    }
+
+    /// Creates a headquarters in an empty folder: tenant, keys, database, log. The root comes back in shares, any two
+    /// of which are needed to follow up its operating key; they are stored nowhere.
+    pub fn init_with_shares(dir: &Path, now: Instant) -> Result<(Self, [RootShare; 3])> {
         fs::create_dir_all(dir).map_err(HqError::io(dir))?;
         if dir.join(DATABASE).exists() || dir.join(crate::keys::FILE).exists() {
             return Err(HqError::Conflict("this folder already holds a headquarters / 此目录已初始化"));
         }
-        let keys = Keys::create(dir, now)?;
+        let (keys, shares) = Keys::create(dir, now)?;
         let store = SqliteStore::open(&dir.join(DATABASE), keys.tenant)?;
         store.begin()?;
         registers::put(&store, registers::LOG_ID, &LogId(random()?))?;
         registers::put(&store, registers::EPOCH, &Epoch(random()?))?;
         registers::put(&store, registers::LIFE, &0u32)?;
         store.commit()?;
-        Self::with(dir, keys, Box::new(store), now)
+        Ok((Self::with(dir, keys, Box::new(store), now)?, shares))
     }
 
     pub fn open(dir: &Path, now: Instant) -> Result<Self> {
@@ -94,6 +101,7 @@ impl Hq {
             sweeps: 0,
         };
         hq.load_synced()?;
+        hq.settle_keys(now)?;
         Ok(hq)
     }
 

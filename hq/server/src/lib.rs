@@ -7,6 +7,7 @@
 //! * `receive` and `answer`: the two halves of one round trip, inside one transaction for a whole batch.
 //! * `gate`, `time_bounds`, `deliveries`: what HQ adds to the ledger by itself.
 //! * `desk`: what named staff add.
+//! * `keys`, [`shares`], `rotation`: the operating key, the root on paper, and how one follows the other.
 //! * [`staff`]: who they are, how they prove it; [`audit`]: what everybody did, in a chain that only grows.
 
 mod answer;
@@ -18,6 +19,7 @@ mod deliveries;
 pub mod desk;
 mod enrol;
 pub mod error;
+mod escrow;
 mod evidence;
 mod gate;
 mod gate_codes;
@@ -31,10 +33,12 @@ pub mod projections;
 mod publish;
 mod receive;
 mod registers;
+mod rotation;
 mod scopes;
 #[cfg(feature = "testing")]
 pub mod seeded;
 pub mod server;
+pub mod shares;
 pub mod staff;
 pub mod store;
 pub mod sweep;
@@ -49,4 +53,5 @@ pub use codes::{CodeOptions, FreshCode};
 pub use error::{HqError, Problem, Result};
 pub use hq::Hq;
 pub use keys::write_private;
+pub use rotation::{KeyReport, Unheard};
 pub use sync::{Exchange, Waiting};

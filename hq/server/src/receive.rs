@@ -92,6 +92,9 @@ impl Hq {
     fn take_records(&mut self, signed: &[Signed]) -> Result<BTreeMap<DeviceId, DeviceRecord>> {
         let mut records = BTreeMap::new();
         for signed in signed {
+            self.take_certificate(signed)?;
+        }
+        for signed in signed {
             if let Some(record) = self.remember_record(signed)? {
                 records.insert(record.device, record);
             }
@@ -133,7 +136,8 @@ impl Hq {
         }
         for bytes in sealed {
             // What a carrier could not read, it cannot be blamed for: a damaged parcel is passed over.
-            let Ok((run, record)) = open_run(&self.keys.agreement, bytes, self.keys.tenant) else { continue };
+            let opened = self.keys.agreements().find_map(|key| open_run(key, bytes, self.keys.tenant).ok());
+            let Some((run, record)) = opened else { continue };
             let records = self.take_records(std::slice::from_ref(&record))?;
             self.take_run(received, &run, &records, &mut fresh, now)?;
         }

@@ -14,6 +14,11 @@ pub const EPOCH: &str = "meta/epoch";
 pub const LIFE: &str = "meta/life";
 pub const OLD_LOGS: &str = "meta/old_logs";
 pub const BACKED_UP_TO: &str = "meta/backed_up_to";
+/// Certificates of every operating key.
+pub const OPERATING: &str = "meta/operating";
+/// What only the root opens.
+pub const ESCROW: &str = "meta/escrow";
+pub const DEVICE: &str = "device/";
 pub const SYNCED: &str = "synced/";
 pub const WITHHOLD_LATER: &str = "gate/";
 pub const CODE: &str = "code/";
@@ -39,7 +44,7 @@ pub const BACKUP_KEYS: &str = "backup/keys";
 pub const BACKUP_TLS: &str = "backup/tls";
 
 pub fn device(device: DeviceId) -> String {
-    format!("device/{device}")
+    format!("{DEVICE}{device}")
 }
 
 pub fn challenges(device: DeviceId) -> String {

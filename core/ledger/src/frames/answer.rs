@@ -164,6 +164,10 @@ pub struct Answer {
     pub rest: Vec<u8>,
     #[cbor(n(2), with = "minicbor::bytes")]
     pub signature: [u8; 64],
+    /// HQ's operating keys as the root certified them, for a phone that may not know the newest: each is believed for
+    /// the root's signature alone, so they lie outside this answer's own.
+    #[n(3)]
+    pub certificates: Option<Vec<Signed>>,
 }
 
 /// Receipts that can be handed on: the receipts part, the hash of the rest, HQ's signature.
@@ -184,22 +188,37 @@ fn answer_hash(receipts: &[u8], rest_hash: &[u8; 32]) -> [u8; 32] {
 
 impl Answer {
     pub fn sign(receipts: &Receipts, rest: &Rest, operating: &Signer25519) -> Vec<u8> {
+        Self::sign_certified(receipts, rest, operating, None)
+    }
+
+    /// With certificates beside it.
+    pub fn sign_certified(
+        receipts: &Receipts,
+        rest: &Rest,
+        operating: &Signer25519,
+        certificates: Option<Vec<Signed>>,
+    ) -> Vec<u8> {
         let (receipts, rest) = (codec::encode(receipts), codec::encode(rest));
         let hash = answer_hash(&receipts, &crypto::content_hash(&rest));
         let signature = operating.sign(ANSWER_LABEL, &hash);
-        codec::encode(&Self { receipts, rest, signature })
+        codec::encode(&Self { receipts, rest, signature, certificates })
     }
 
     /// Verifies and opens an answer.
     pub fn open(bytes: &[u8], hq: &HqKeys) -> Result<(Receipts, Rest, PortableReceipts), FrameError> {
-        let answer: Self = codec::decode(bytes)?;
+        codec::decode::<Self>(bytes)?.opened(hq)
+    }
+
+    /// Verified by the newest operating key alone and opened.
+    pub fn opened(self, hq: &HqKeys) -> Result<(Receipts, Rest, PortableReceipts), FrameError> {
         let portable = PortableReceipts {
-            rest_hash: crypto::content_hash(&answer.rest),
-            receipts: answer.receipts,
-            signature: answer.signature,
+            rest_hash: crypto::content_hash(&self.rest),
+            receipts: self.receipts,
+            signature: self.signature,
         };
-        let receipts = portable.open(hq)?;
-        Ok((receipts, codec::decode(&answer.rest)?, portable))
+        let hash = answer_hash(&portable.receipts, &portable.rest_hash);
+        hq.verify_newest(|key| key.verify(ANSWER_LABEL, &hash, &self.signature))?;
+        Ok((codec::decode(&portable.receipts)?, codec::decode(&self.rest)?, portable))
     }
 }
 

@@ -9,6 +9,7 @@ mod rewrite;
 
 use std::collections::HashSet;
 
+use huxue_ledger::codec;
 use huxue_ledger::frames::{Answer, FrameError, Request, request_tag, seal_request};
 use huxue_ledger::session::Exchange;
 use serde::Serialize;
@@ -153,19 +154,30 @@ impl Phone {
         let mut outgoing = self.outgoing(&before, wait_s, refused)?;
         let (body, answer) = match self.post_request(transport, &outgoing.request, report) {
             Err(PhoneError::Network(TransportError::Refused { code, .. })) if code == UNKNOWN_DEVICE => {
-                // HQ was restored to before this phone enrolled: its own signed record introduces it again.
-                outgoing.request.records.push(self.identity()?.signed_record.clone());
+                // HQ was restored to before this phone enrolled: its own signed record introduces it again, and the
+                // certificates vouch for whichever operating key signed that.
+                let identity = self.identity()?;
+                outgoing.request.records.extend(identity.hq.certificates().cloned());
+                outgoing.request.records.push(identity.signed_record.clone());
                 self.post_request(transport, &outgoing.request, report)?
             }
             answer => answer?,
         };
         let after = clock.reading();
         report.received_bytes += answer.len() as u64;
-        let identity = self.identity.as_ref().ok_or(PhoneError::NotEnrolled)?;
-        let opened = Answer::open(&answer, &identity.hq).map_err(|error| not_ours(&answer, error))?;
+        let parsed: Answer = codec::decode(&answer).map_err(|error| not_ours(&answer, error.into()))?;
+        let heard = match &parsed.certificates {
+            Some(certificates) => self.hear_keys(certificates)?,
+            None => None,
+        };
+        let hq = &heard.as_ref().map_or(self.identity()?, |heard| &heard.identity).hq;
+        let opened = parsed.opened(hq).map_err(|error| not_ours(&answer, error))?;
         // HQ signed it, but in answer to something else: its anchor and position belong to another moment.
         if opened.1.request != Some(request_tag(&body)) {
             return Err(PhoneError::ReplayedAnswer);
+        }
+        if let Some(heard) = heard {
+            self.take_keys(heard)?;
         }
         let exchange =
             Exchange { boot_id: before.boot_id, request_boot_ms: before.boot_ms, arrival_boot_ms: after.boot_ms };

@@ -20,7 +20,14 @@ pub struct Args {
 #[derive(Subcommand)]
 pub enum Command {
     /// 建立指挥中心 / Create a headquarters: keys, database, log.
-    Init,
+    Init {
+        /// 输出 JSON / The root's shares as fields.
+        #[arg(long)]
+        json: bool,
+    },
+    /// 工作密钥与根密钥 / The operating key, and the root's shares.
+    #[command(subcommand)]
+    Key(super::key::KeyCommand),
     /// 导入县级基础数据 / Import a county folder; nothing is imported if anything is wrong.
     Import {
         folder: PathBuf,

@@ -7,6 +7,7 @@ mod desk;
 mod desk_args;
 mod import;
 mod invite;
+mod key;
 mod output;
 mod privacy;
 mod show;
@@ -44,10 +45,17 @@ fn dispatch(args: Args, output: &mut Output) -> Result<u8> {
     let data = args.data;
     let open = || Hq::open(&data, now);
     match args.command {
-        Command::Init => {
-            let hq = Hq::init(&data, now)?;
-            output.line(format_args!("headquarters {} in {} / 指挥中心已建立", hq.tenant(), data.display()));
+        Command::Init { json } => {
+            let (hq, shares) = Hq::init_with_shares(&data, now)?;
+            if !json {
+                output.line(format_args!("# headquarters {} in {} / 指挥中心已建立", hq.tenant(), data.display()));
+            }
+            // Without its shares this headquarters could never change its key: better that it is made again.
+            key::print(&shares, json, output).inspect_err(|_| {
+                output::hint("remove the data folder and run `init` again / 请删除数据目录后重新初始化");
+            })?;
         }
+        Command::Key(command) => key::run(&data, command, now, output)?,
         Command::Import { folder, staff } => return import::run(&mut open()?, &folder, &staff, now, output),
         Command::EnrolCode { person, post, how } => invite::code(&mut open()?, &data, person, post, how, now, output)?,
         Command::Tls(command) => tls::run(&data, command, now, output)?,

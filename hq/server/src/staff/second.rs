@@ -76,9 +76,11 @@ impl Hq {
     }
 
     pub(super) fn open_second(&self, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>> {
-        crypto::open(&self.keys.agreement, SEAL_LABEL, sealed)
+        // Sealed to whichever key was in use then.
+        let opened = self.keys.agreements().find_map(|key| crypto::open(key, SEAL_LABEL, sealed).ok());
+        opened
             .map(Zeroizing::new)
-            .map_err(|_| HqError::Integrity("a second factor cannot be opened with this headquarters' key".into()))
+            .ok_or_else(|| HqError::Integrity("a second factor cannot be opened with this headquarters' key".into()))
     }
 
     pub(super) fn recovery_digest(&self, name: &str, typed: &str) -> [u8; 32] {
