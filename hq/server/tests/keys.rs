@@ -4,7 +4,9 @@
 
 mod support;
 
-use std::path::PathBuf;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use huxue_hq::shares::{self, RootShare};
 use huxue_hq::{Hq, HqError};
@@ -307,4 +309,70 @@ fn a_headquarters_of_version_1_moves_its_root_to_paper() {
     let moved = Kept { shares, ..kept };
     let mut hq = Hq::rotate_key(&moved.data, &moved.shares[1..], at(9, 0)).unwrap();
     catch_up(&moved, &mut phone, &mut hq, 10);
+}
+
+fn command(data: &Path, args: &[&str], stdin: &str) -> (Option<i32>, String, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_huxue-hq"))
+        .arg("--data")
+        .arg(data)
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that refuses its arguments does not read what is typed.
+    let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn shares_are_printed_once_and_typed_again_at_the_command_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let (code, printed, _) = command(&data, &["init"], "");
+    assert_eq!(code, Some(0));
+    let shares = shares::read(&printed).unwrap();
+    assert_eq!(shares.len(), 3, "a saved print-out is read as it is");
+    for row in shares.iter().flat_map(RootShare::rows) {
+        for entry in std::fs::read_dir(&data).unwrap() {
+            let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+            assert!(!bytes.windows(row.len()).any(|window| window == row.as_bytes()), "a share is on the disk");
+        }
+    }
+    let show = |data: &Path| -> serde_json::Value {
+        serde_json::from_str(&command(data, &["key", "show", "--json"], "").1).unwrap()
+    };
+    let first = show(&data);
+    assert_eq!((first["former"].as_u64(), first["root_on_paper"].as_bool()), (Some(0), Some(true)));
+    let (a, b) = (shares[0].text(), shares[2].text());
+    let (code, _, error) = command(&data, &["key", "rotate", "--share", &a], "");
+    assert_eq!(code, Some(3), "{error}");
+    assert!(error.contains("two of the three"), "{error}");
+    let (code, _, error) = command(&data, &["key", "rotate", "--share", &a, "--share-file", "-"], "O0000");
+    assert_eq!(code, Some(3), "{error}");
+    let (code, said, error) = command(&data, &["key", "rotate", "--share", &a, "--share-file", "-"], &b.to_lowercase());
+    assert_eq!(code, Some(0), "{said}{error}");
+    let second = show(&data);
+    assert_eq!(second["former"], 1);
+    assert_ne!(second["operating"], first["operating"]);
+    std::fs::remove_file(data.join("keys.json")).unwrap();
+    let both = format!("{a}\n{b}");
+    let (code, said, error) = command(&data, &["key", "recover", "--share-file", "-"], &both);
+    assert_eq!(code, Some(0), "{said}{error}");
+    assert_eq!(show(&data)["former"], 2);
+    assert_eq!(command(&data, &["verify"], "").0, Some(0));
+    assert_eq!(command(&data, &["audit", "verify"], "").0, Some(0));
+    // For scripts: the same as fields.
+    let other = dir.path().join("other");
+    let fields: serde_json::Value = serde_json::from_str(&command(&other, &["init", "--json"], "").1).unwrap();
+    let texts: Vec<&str> = fields["shares"].as_array().unwrap().iter().map(|share| share.as_str().unwrap()).collect();
+    assert_eq!(shares::read(&texts.join("\n")).unwrap().len(), 3);
+    assert_eq!(fields["root"], show(&other)["root"]);
+    // Shares of another headquarters are refused, and nothing changes.
+    let (code, _, error) = command(&other, &["key", "rotate", "--share-file", "-"], &both);
+    assert_eq!(code, Some(3), "{error}");
+    assert_eq!(show(&other)["former"], 0);
 }
