@@ -25,7 +25,7 @@ const LENGTH: usize = 10;
 const LOCATOR: usize = 4;
 const MAX_TRIES: u8 = 5;
 /// A printed code waits for its person.
-const PRINTED_MS: i64 = 72 * 3_600_000;
+pub(crate) const PRINTED_MS: i64 = 72 * 3_600_000;
 /// One shown on a screen is used by whoever stands before it.
 const ON_SCREEN_MS: i64 = 15 * 60_000;
 
@@ -60,8 +60,7 @@ pub struct CodeState {
     pub post: Option<String>,
     #[n(4)]
     expires_at: i64,
-    #[n(5)]
-    tries: u8,
+    // Index 5 counted wrong tries until they got registers of their own.
     /// The signing key it was used for.
     #[cbor(n(6), with = "minicbor::bytes")]
     used_by: Option<[u8; 32]>,
@@ -105,24 +104,25 @@ impl Hq {
         };
         let expires_at = now.plus_millis(if options.on_screen { ON_SCREEN_MS } else { PRINTED_MS });
         self.transact(|hq| {
-            let (code, key) = loop {
+            let (code, locator) = loop {
                 let code = fresh_code()?;
-                let key = hq.code_key(&code);
-                if hq.store.register(&key)?.is_none() {
-                    break (code, key);
+                let locator = hq.locator(&code);
+                if hq.store.register(&registers::code(&locator))?.is_none() {
+                    break (code, locator);
                 }
             };
+            // What somebody guessed before it was made does not count against it.
+            hq.store.remove_register(&registers::wrong_tries(&locator))?;
             let state = CodeState {
                 secret: hq.code_secret(&code),
                 role,
                 person: person.map(ToString::to_string),
                 post: post.map(ToString::to_string),
                 expires_at: expires_at.0,
-                tries: 0,
                 used_by: None,
                 posts: Some(posts.iter().map(ToString::to_string).collect()),
             };
-            registers::put(&*hq.store, &key, &state)?;
+            registers::put(&*hq.store, &registers::code(&locator), &state)?;
             let holder = state.person.as_deref().or(state.post.as_deref()).unwrap_or_default();
             hq.note(Act::of("machine", "code.made", format!("code for {holder}")), now)?;
             Ok(FreshCode { code: written(&code), posts, expires_at })
@@ -130,8 +130,9 @@ impl Hq {
     }
 
     /// Checks a code for this key. A wrong one counts as a try, so the caller must commit either way. A code that was
-    /// never issued, one that is wrong and one that is burnt take the same reads, the same hash and the same write:
-    /// the time of a refusal tells nothing.
+    /// never issued, one that is wrong and one that is burnt take the same reads, the same hash and the same writes, and
+    /// get the same answers: wrong tries are counted by what was typed, whether or not a code begins like that. Neither
+    /// the time nor the words of a refusal tell what HQ has issued.
     pub(crate) fn redeem(
         &mut self,
         typed: &str,
@@ -146,19 +147,15 @@ impl Hq {
             let title = "登记码输入有误，请核对";
             return Ok(Err(Problem::new(400, "code_mistyped", title, "the check character does not fit")));
         };
-        let mut register = self.code_key(&code);
-        let stored = registers::get::<CodeState>(&*self.store, &register)?;
+        let locator = self.locator(&code);
+        let stored = self.store.register(&registers::code(&locator))?;
         let was_issued = stored.is_some();
-        if !was_issued {
-            registers::DECOY.clone_into(&mut register);
-        }
-        let mut state = stored.unwrap_or_else(CodeState::decoy);
+        let mut state: CodeState = codec::decode(&stored.unwrap_or_else(|| codec::encode(&CodeState::decoy())))?;
         let fits = crypto::same(&state.secret, &self.code_secret(&code)) && was_issued;
-        let burnt = state.tries >= MAX_TRIES;
-        let outcome = if burnt {
+        let wrong = self.wrong_tries(&locator)?;
+        let outcome = if wrong >= MAX_TRIES {
             Err(refused("code_exhausted", "登记码输错次数过多，已作废"))
         } else if !fits {
-            state.tries += 1;
             Err(refused("code_unknown", "登记码无效，请向指挥中心索取新码"))
         } else {
             match state.used_by {
@@ -170,16 +167,18 @@ impl Hq {
         };
         if outcome.is_ok() {
             state.used_by = Some(*key);
+            registers::put(&*self.store, &registers::code(&locator), &state)?;
         } else {
+            self.count_try(&locator, wrong.saturating_add(u8::from(!fits)), now)?;
             self.pay_for_try(from, now)?;
         }
-        registers::put(&*self.store, &register, &state)?;
         Ok(outcome.map(|()| state))
     }
 
-    fn code_key(&self, code: &[u8]) -> String {
+    /// The first characters as a keyed hash, in hexadecimal.
+    fn locator(&self, code: &[u8]) -> String {
         let locator: [u8; 16] = crypto::mac(&self.keys.pepper, "huxue code locator", &[&code[..LOCATOR]]);
-        format!("{}{}", registers::CODE, codec::hex(&locator))
+        codec::hex(&locator)
     }
 
     fn code_secret(&self, code: &[u8]) -> [u8; 32] {
@@ -188,7 +187,7 @@ impl Hq {
 }
 
 impl CodeState {
-    /// Stands in for a code that was never issued.
+    /// Read in the place of a code that was never issued: as much work, and it fits nothing.
     fn decoy() -> Self {
         Self {
             secret: [0; 32],
@@ -196,7 +195,6 @@ impl CodeState {
             person: None,
             post: None,
             expires_at: 0,
-            tries: 0,
             used_by: None,
             posts: None,
         }

@@ -11,6 +11,7 @@ use huxue_ledger::codec;
 use huxue_ledger::crypto;
 use minicbor::{Decode, Encode};
 
+use crate::codes::PRINTED_MS;
 use crate::error::{Problem, Result};
 use crate::hq::Hq;
 use crate::registers;
@@ -35,6 +36,17 @@ struct Bucket {
     /// Milliseconds at HQ when `tokens` was counted.
     #[n(1)]
     at: i64,
+}
+
+/// Wrong codes that began alike.
+#[derive(Clone, Copy, Debug, Encode, Decode)]
+#[cbor(array)]
+struct WrongTries {
+    #[n(0)]
+    count: u8,
+    /// Milliseconds at HQ.
+    #[n(1)]
+    last_at: i64,
 }
 
 impl Limit {
@@ -71,6 +83,29 @@ impl Hq {
             registers::put(&*self.store, &register, &bucket)?;
         }
         self.forget_full_buckets(now)
+    }
+
+    /// How often a wrong code with this beginning was typed.
+    pub(crate) fn wrong_tries(&self, locator: &str) -> Result<u8> {
+        let tries = registers::get::<WrongTries>(&*self.store, &registers::wrong_tries(locator))?;
+        Ok(tries.map_or(0, |tries| tries.count))
+    }
+
+    pub(crate) fn count_try(&self, locator: &str, count: u8, now: Instant) -> Result<()> {
+        registers::put(&*self.store, &registers::wrong_tries(locator), &WrongTries { count, last_at: now.0 })
+    }
+
+    /// Drops counts that are older than any code that was open when they were made.
+    pub(crate) fn sweep_wrong_tries(&self, now: Instant) -> Result<u64> {
+        let mut gone = 0;
+        for (register, bytes) in self.store.registers(registers::TRIES_OF_CODE)? {
+            let tries: WrongTries = codec::decode(&bytes)?;
+            if now.0.saturating_sub(tries.last_at) > PRINTED_MS {
+                self.store.remove_register(&register)?;
+                gone += 1;
+            }
+        }
+        Ok(gone)
     }
 
     fn buckets(&self, from: Option<IpAddr>) -> Vec<(String, Limit)> {

@@ -21,13 +21,12 @@ pub const ESCROW: &str = "meta/escrow";
 pub const DEVICE: &str = "device/";
 pub const SYNCED: &str = "synced/";
 pub const WITHHOLD_LATER: &str = "gate/";
-pub const CODE: &str = "code/";
 pub const FLAG: &str = "flag/";
-/// Written where a wrong code has no state of its own, so that every refusal costs the same.
-pub const DECOY: &str = "decoy/code";
 /// Buckets of wrong enrolment codes.
 pub const TRIES_IN_TOTAL: &str = "tries/all";
 pub const TRIES_FROM: &str = "tries/from/";
+/// Wrong enrolment codes by how they begin, issued or not.
+pub const TRIES_OF_CODE: &str = "tries/code/";
 /// The newest signed head of the audit chain.
 pub const AUDIT_HEAD: &str = "audit/head";
 pub const HEAD_TOLD: &str = "audit/told/";
@@ -42,6 +41,15 @@ pub const THROTTLE: &str = "throttle/";
 pub const BACKUP_KEYS: &str = "backup/keys";
 /// Only in a backup file: the certificate and its keys.
 pub const BACKUP_TLS: &str = "backup/tls";
+
+/// An enrolment code, by the keyed hash of its first characters.
+pub fn code(locator: &str) -> String {
+    format!("code/{locator}")
+}
+
+pub fn wrong_tries(locator: &str) -> String {
+    format!("{TRIES_OF_CODE}{locator}")
+}
 
 pub fn device(device: DeviceId) -> String {
     format!("{DEVICE}{device}")

@@ -97,7 +97,7 @@ impl Hq {
         self.transact(|hq| {
             swept.sessions = hq.sweep_sessions(now)?;
             swept.links = hq.sweep_links(now)?;
-            swept.delays = hq.sweep_throttles(now)?;
+            swept.delays = hq.sweep_throttles(now)? + hq.sweep_wrong_tries(now)?;
             swept.access_log = hq.prune_audit(long_ago, now)?;
             let erased: u64 = swept.erased.values().sum();
             if erased > 0 {
