@@ -27,7 +27,7 @@ pub use report::Report;
 use scenario::seconds;
 pub use scenario::{Args, PhoneSpec, PlayError, Scenario, Step};
 use steps::Refs;
-use world::World;
+use world::{World, midnight_before};
 
 /// What playing one file gave.
 pub struct Played {
@@ -101,8 +101,12 @@ fn play_through(
     let errors: Vec<String> = errors.map(ToString::to_string).collect();
     let county = import.county.ok_or_else(|| PlayError::Setup(errors.join("\n")))?;
     let root = tempfile::tempdir().map_err(|error| PlayError::Setup(error.to_string()))?;
-    let mut world = World::new(root.path(), scenario.date, county, maker.clone())?;
-    for phone in &scenario.phones {
+    let mut phones: Vec<&PhoneSpec> = scenario.phones.iter().collect();
+    phones.sort_by_key(|phone| -phone.enrolled_days_ago);
+    let days_before = phones.first().map_or(0, |phone| phone.enrolled_days_ago);
+    let mut world = World::new(root.path(), scenario.date, days_before, county, maker.clone())?;
+    for phone in phones {
+        world.now.set(midnight_before(scenario.date, phone.enrolled_days_ago));
         world.add_phone(phone).map_err(PlayError::Setup)?;
     }
     let (ordered, snapshots) = schedule(scenario)?;

@@ -65,9 +65,7 @@ pub fn judge(input: &PostDay<'_>) -> PostDayView {
         return PostDayView::unknown_post(input.post.clone(), input.day);
     };
     let folds: Vec<&ScopeFold> = input.fold.into_iter().chain(input.volunteer_fold).collect();
-    let expired = |device: DeviceId, at: Instant| {
-        input.directory.devices.get(&device).is_some_and(|record| Instant(record.expires_at) < at)
-    };
+    let expired = |device: DeviceId, at: TimeInterval| input.directory.was_expired(device, at);
     let gathered = acts::gather(&folds, input.drills, versions.gates(), input.policy, &expired);
     let judging = Judging { input, versions: &versions, day: &day, gathered: &gathered };
     let windows: Vec<WindowView> = day.windows.iter().map(|window| judging.window(window)).collect();

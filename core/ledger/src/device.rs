@@ -95,9 +95,26 @@ pub struct DeviceRecord {
     /// An entry written later is flagged `cert_expired`, never refused.
     #[n(8)]
     pub expires_at: i64,
+    /// The posts it serves, as HQ knew them when it signed.
+    #[n(9)]
+    pub posts: Option<Vec<String>>,
+    /// How often this phone has changed its keys; absent for the first ones.
+    #[n(10)]
+    pub key_epoch: Option<u32>,
+    /// With a key epoch: the same phone under its keys before. Without: the phone that its person used before.
+    #[n(11)]
+    pub predecessor: Option<DeviceId>,
 }
 
+/// A certificate is renewed at any contact once less than this is left, milliseconds.
+const RENEW_MS: i64 = 30 * 86_400_000;
+
 impl DeviceRecord {
+    /// Is it time for a new one?
+    pub const fn is_ending(&self, now: Instant) -> bool {
+        self.expires_at.saturating_sub(now.0) < RENEW_MS
+    }
+
     pub fn person(&self) -> Option<PersonId> {
         self.person.as_deref().map(PersonId::new)
     }

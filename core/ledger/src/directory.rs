@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use huxue_duty::calendar::Calendar;
-use huxue_duty::clock::{Instant, ServiceDay};
+use huxue_duty::clock::{Instant, ServiceDay, TimeInterval};
 use huxue_duty::county::{Absence, County, DayOverride, Gate, Movement, Person, Post, RosterRow, School, Term, Unit};
 use huxue_duty::ids::{PersonId, PostId};
 use serde::{Deserialize, Serialize};
@@ -91,7 +91,10 @@ pub struct Directory {
     pub public: Vec<Version<PublicSheet>>,
     pub posts: BTreeMap<PostId, Vec<Version<PostSheet>>>,
     pub staff: Vec<Version<StaffSheet>>,
+    /// The newest certificate of each.
     pub devices: BTreeMap<DeviceId, DeviceRecord>,
+    /// Certificates that a newer one has replaced: what was written under them stays certified.
+    pub replaced: Vec<DeviceRecord>,
     pub pins: HashMap<PersonId, PinVerifier>,
 }
 
@@ -140,8 +143,37 @@ impl Directory {
         let record = crate::codec::decode::<crate::device::Signed>(signed)
             .and_then(|signed| crate::codec::decode::<DeviceRecord>(&signed.bytes));
         if let Ok(record) = record {
-            self.devices.insert(record.device, record);
+            self.put_device(record);
         }
+    }
+
+    /// Takes a certificate, in whatever order they come.
+    pub fn put_device(&mut self, record: DeviceRecord) {
+        let Some(known) = self.devices.get_mut(&record.device) else {
+            self.devices.insert(record.device, record);
+            return;
+        };
+        let rank = |record: &DeviceRecord| (record.issued_at, record.expires_at);
+        let older = if rank(known) < rank(&record) { std::mem::replace(known, record) } else { record };
+        if *known != older && !self.replaced.contains(&older) {
+            self.replaced.push(older);
+        }
+    }
+
+    /// Every certificate that a device ever had.
+    pub fn certificates(&self, device: DeviceId) -> impl Iterator<Item = &DeviceRecord> {
+        let replaced = self.replaced.iter().filter(move |record| record.device == device);
+        self.devices.get(&device).into_iter().chain(replaced)
+    }
+
+    /// Was this certainly written when no certificate of the device held? What came before the first one was not.
+    pub fn was_expired(&self, device: DeviceId, at: TimeInterval) -> bool {
+        let first = self.certificates(device).map(|record| record.issued_at).min();
+        first.is_some_and(|first| {
+            !self.certificates(device).any(|record| {
+                at.earliest.0 <= record.expires_at && (at.latest.0 >= record.issued_at || record.issued_at == first)
+            })
+        })
     }
 
     /// The newest version that speaks for `day`, among those published at or before `known_at`.

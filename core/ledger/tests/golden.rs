@@ -140,6 +140,7 @@ fn vectors() -> Vec<(&'static str, Vec<u8>)> {
         request: None,
         trust: None,
         audit_head: None,
+        record: None,
     };
     let trust = Trust { root: [14; 32], pins: vec![Pin([15; 32]), Pin([16; 32])] };
     let request_body = seal_request(&mac_key, &[10; 8], request.to_frame());
@@ -155,6 +156,9 @@ fn vectors() -> Vec<(&'static str, Vec<u8>)> {
         post: None,
         issued_at: 1_795_000_000_000,
         expires_at: 1_810_552_000_000,
+        posts: None,
+        key_epoch: None,
+        predecessor: None,
     };
     let operating = OperatingKey {
         tenant: TENANT,

@@ -4,10 +4,11 @@ use std::cell::OnceCell;
 
 use huxue_ledger::codec;
 use huxue_ledger::crypto::content_hash;
-use huxue_ledger::device::DeviceRole;
+use huxue_ledger::device::{DeviceRole, Signed};
 use huxue_ledger::enrol::{EnrolAnswer, EnrolRequest};
 use huxue_ledger::ident::DeviceId;
 use huxue_ledger::session::{Follow, StoredAnchor};
+use rusqlite::Connection;
 use serde::Serialize;
 
 use crate::act::validate;
@@ -89,6 +90,14 @@ impl Phone {
         let stored = meta::get(self.store.read(), meta::HQ_URL)?;
         Ok(stored.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
     }
+}
+
+/// Keeps another record of this phone where the enrolment is kept.
+pub(crate) fn keep_record(db: &Connection, record: &Signed, device: DeviceId) -> Result<(), PhoneError> {
+    let stored = meta::get(db, meta::ENROLMENT)?.ok_or(PhoneError::NotEnrolled)?;
+    let answer: EnrolAnswer = codec::decode(&stored)?;
+    meta::set(db, meta::ENROLMENT, &codec::encode(&EnrolAnswer { record: record.clone(), ..answer }))?;
+    relayed::add_record(db, device, record)
 }
 
 fn request(keys: &DeviceKeys, code: &str, pin: Option<&str>, reading: &Reading) -> Result<EnrolRequest, PhoneError> {

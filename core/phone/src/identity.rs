@@ -84,6 +84,13 @@ impl Identity {
         Ok(Self { record, signed_record: answer.record, tenant: answer.tenant, hq })
     }
 
+    /// HQ's newer word on this very phone; anything else is passed over.
+    pub fn renewed(&self, signed: &Signed) -> Option<DeviceRecord> {
+        let record = open_record(signed, self.tenant, &self.hq).ok()?;
+        let same = record.device == self.device() && record.agreement_key == self.record.agreement_key;
+        (same && record.issued_at >= self.record.issued_at).then_some(record)
+    }
+
     pub fn device(&self) -> DeviceId {
         self.record.device
     }

@@ -131,6 +131,8 @@ impl Near {
         let of_people = people.iter().flat_map(|person| full.devices_of(person));
         let at_posts = posts.iter().flat_map(|post| full.shared_devices_at(post));
         near.devices = of_people.chain(at_posts).map(|record| (record.device, record.clone())).collect();
+        near.replaced =
+            full.replaced.iter().filter(|record| near.devices.contains_key(&record.device)).cloned().collect();
         let everybody: BTreeSet<&PersonId> =
             full.staff.iter().flat_map(|version| &version.sheet.people).map(|person| &person.id).collect();
         Self {

@@ -147,7 +147,7 @@ impl Phone {
             self.follow = meta::follow(self.store.read())?;
             self.epoch = meta::epoch(self.store.read())?.unwrap_or(self.epoch);
             self.caches.replace(Caches::default());
-            // It may have enrolled, or heard of a newer key of HQ's.
+            // It may have enrolled, heard of a newer key of HQ's, or been given a renewed certificate.
             self.load_identity()?;
         }
         Ok(())

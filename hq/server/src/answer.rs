@@ -59,6 +59,7 @@ impl Hq {
             request: Some(received.tag),
             trust: None,
             audit_head: None,
+            record: None,
         };
         let mut signers = BTreeSet::new();
         let former_logs = || (!self.old_logs.is_empty()).then(|| self.old_logs.clone());
@@ -72,6 +73,7 @@ impl Hq {
                 rest.old_logs = former_logs();
             }
             rest.trust = self.trust_to_tell(device)?;
+            rest.record = self.record_to_tell(device)?;
             if patient && received.may_wait() && has_nothing(&rest) {
                 return Ok(None);
             }
@@ -89,6 +91,9 @@ impl Hq {
         rest.challenge = if received.fresh { self.new_challenge(device)? } else { self.standing_challenge(device)? };
         if rest.trust.is_some() {
             self.note_told_trust(device, rest.challenge)?;
+        }
+        if let Some(record) = &rest.record {
+            self.note_told_record(record, device, rest.challenge)?;
         }
         // Only who used a challenge hears a new one, so that its use shows that this answer arrived.
         if rest.nonce.is_some() && received.fresh {
@@ -270,4 +275,5 @@ fn has_nothing(rest: &Rest) -> bool {
         && rest.backfills.is_none()
         && rest.stale.is_none()
         && rest.trust.is_none()
+        && rest.record.is_none()
 }

@@ -206,7 +206,7 @@ fn refused(code: &'static str, title: &'static str) -> Problem {
 }
 
 /// The posts at which the newest roster names this person from today on.
-fn rostered_at(directory: &Directory, person: &PersonId, now: Instant) -> Vec<PostId> {
+pub(crate) fn rostered_at(directory: &Directory, person: &PersonId, now: Instant) -> Vec<PostId> {
     let today = now.civil_date();
     let rows = directory.staff.last().map_or(&[][..], |version| version.sheet.roster.as_slice());
     let mut posts: Vec<PostId> =

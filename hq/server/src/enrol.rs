@@ -17,8 +17,8 @@ use crate::journal::Draft;
 use crate::keys::random;
 use crate::registers;
 
-/// A record is renewed by enrolling again; an entry written later is flagged, never refused.
-const RECORD_VALID_MS: i64 = 400 * 86_400_000;
+/// A record is renewed at any contact within its last thirty days; an entry written later is flagged, never refused.
+pub(crate) const RECORD_VALID_MS: i64 = 180 * 86_400_000;
 const MAX_CHALLENGES: usize = 4;
 
 impl Hq {
@@ -84,9 +84,12 @@ impl Hq {
             post: code.post.clone(),
             issued_at: now.0,
             expires_at: now.0.saturating_add(RECORD_VALID_MS),
+            posts: code.posts.clone(),
+            key_epoch: None,
+            predecessor: None,
         };
-        let signed = sign_record(&record, &self.keys.operating);
-        let mut drafts = vec![Draft::of(Body::DeviceEnrolled(DeviceEnrolled { record: codec::encode(&signed) }))];
+        let (signed, stated) = self.certified(&record);
+        let mut drafts = vec![stated];
         if let (Some(person), Some(salt), Some(verifier)) = (&code.person, &request.pin_salt, &request.pin_verifier) {
             let pin = PinVerifier { person: person.clone(), salt: salt.clone(), verifier: verifier.clone() };
             drafts.push(Draft::of(Body::PinVerifier(pin)));
@@ -98,20 +101,30 @@ impl Hq {
         Ok(signed)
     }
 
+    /// A record under HQ's signature, and the entry that states it.
+    pub(crate) fn certified(&self, record: &DeviceRecord) -> (Signed, Draft) {
+        let signed = sign_record(record, &self.keys.operating);
+        let stated = Draft::of(Body::DeviceEnrolled(DeviceEnrolled { record: codec::encode(&signed) }));
+        (signed, stated)
+    }
+
     /// The device's record, as HQ signed it.
     pub(crate) fn record_of(&self, device: DeviceId) -> Result<Option<(DeviceRecord, Signed)>> {
         let Some(signed) = registers::get::<Signed>(&*self.store, &registers::device(device))? else { return Ok(None) };
         Ok(Some((codec::decode(&signed.bytes)?, signed)))
     }
 
-    /// Keeps a record that HQ signed, however it came: after a restore phones bring back those that were lost.
+    /// Keeps a record that HQ signed, however it came: after a restore phones bring back those that were lost. Gives
+    /// the newest one: an old certificate shown again brings back no role and no post.
     pub(crate) fn remember_record(&mut self, signed: &Signed) -> Result<Option<DeviceRecord>> {
         let Ok(record) = open_record(signed, self.keys.tenant, &self.keys.trusted) else { return Ok(None) };
-        let key = registers::device(record.device);
-        if self.store.register(&key)?.is_none() {
-            registers::put(&*self.store, &key, signed)?;
+        match self.record_of(record.device)? {
+            Some((known, _)) if known.issued_at >= record.issued_at => Ok(Some(known)),
+            _ => {
+                registers::put(&*self.store, &registers::device(record.device), signed)?;
+                Ok(Some(record))
+            }
         }
-        Ok(Some(record))
     }
 
     /// The key under which this device authenticates its requests.

@@ -6,6 +6,7 @@
 //! * [`store::Store`]: what HQ needs of a database.
 //! * `receive` and `answer`: the two halves of one round trip, inside one transaction for a whole batch.
 //! * `gate`, `time_bounds`, `deliveries`: what HQ adds to the ledger by itself.
+//! * `enrol`, `certificates`: which devices there are and what HQ certifies of them.
 //! * `desk`: what named staff add.
 //! * `keys`, [`shares`], `rotation`: the operating key, the root on paper, and how one follows the other.
 //! * [`staff`]: who they are, how they prove it; [`audit`]: what everybody did, in a chain that only grows.
@@ -14,6 +15,7 @@ mod answer;
 pub mod audit;
 pub mod backup;
 mod cache;
+mod certificates;
 mod codes;
 mod deliveries;
 pub mod desk;

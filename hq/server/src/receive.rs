@@ -66,7 +66,7 @@ impl Hq {
             return Ok(Err(Problem::unknown_device(format!("no record of device {}", request.device))));
         };
         let honoured = self.honour_challenge(&device, frame, tag)?;
-        self.note_heard_trust(device.device, honoured)?;
+        self.note_heard(device.device, honoured)?;
         let mut received = Received {
             pushed: Vec::new(),
             branched: Vec::new(),
@@ -85,6 +85,9 @@ impl Hq {
         let sealed = std::mem::take(&mut request.sealed);
         received.request = request;
         self.take_runs(&mut received, runs, &sealed, &records, now)?;
+        if received.fresh {
+            self.renew_if_due(&mut received.device, now)?;
+        }
         self.note_contact(&received, now)?;
         Ok(Ok(received))
     }

@@ -78,6 +78,11 @@ pub fn told_trust(device: DeviceId) -> String {
     format!("trust/{device}")
 }
 
+/// Whether a device has shown that it heard of its renewed record; absent if it was never renewed.
+pub fn told_record(device: DeviceId) -> String {
+    format!("renewed/{device}")
+}
+
 /// Entries that the device's next word on an arrival time will bound.
 pub fn echo(device: DeviceId) -> String {
     format!("echo/{device}")

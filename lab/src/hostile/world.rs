@@ -111,6 +111,9 @@ fn phone(person: &'static str, role: DeviceRole, seed: u8) -> Result<Phone, huxu
         post: None,
         issued_at: 0,
         expires_at: i64::MAX,
+        posts: None,
+        key_epoch: None,
+        predecessor: None,
     };
     Ok(Phone { person, verifier: Verifier::new(&signer.public())?, signer, record })
 }

@@ -36,6 +36,9 @@ pub struct PhoneSpec {
     /// False: enrolled while HQ's clock was in doubt, until 05:00, so without a time anchor.
     #[serde(default = "yes")]
     pub anchored: bool,
+    /// Enrolled, and last at HQ, at midnight this many days before.
+    #[serde(default)]
+    pub enrolled_days_ago: i64,
 }
 
 const fn yes() -> bool {

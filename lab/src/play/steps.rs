@@ -33,7 +33,9 @@ pub fn run(world: &mut World, refs: &mut Refs, step: &Step) -> Result<(), String
     if step.action == "enrol" {
         let person = args.optional("person")?.map(str::to_owned);
         let post = args.optional("post")?.map(str::to_owned);
-        return world.add_phone(&PhoneSpec { id: id.to_owned(), person, post, wall_offset_s: 0, anchored: true });
+        let id = id.to_owned();
+        let spec = PhoneSpec { id, person, post, wall_offset_s: 0, anchored: true, enrolled_days_ago: 0 };
+        return world.add_phone(&spec);
     }
     world.handset(id)?;
     match step.action.as_str() {

@@ -109,10 +109,22 @@ impl Loopback {
     }
 }
 
+/// Midnight of the day so many days before.
+pub fn midnight_before(date: NaiveDate, days: i64) -> Instant {
+    Instant::at(date, 0).plus_minutes(-days * 24 * 60)
+}
+
 impl World {
-    pub fn new(root: &Path, date: NaiveDate, county: County, maker: Maker) -> Result<Self, PlayError> {
+    /// HQ is set up `days_before` the scenario's date.
+    pub fn new(
+        root: &Path,
+        date: NaiveDate,
+        days_before: i64,
+        county: County,
+        maker: Maker,
+    ) -> Result<Self, PlayError> {
         let setup = |error: String| PlayError::Setup(error);
-        let now = Rc::new(Cell::new(Instant::at(date, 0)));
+        let now = Rc::new(Cell::new(midnight_before(date, days_before)));
         let hq_folder = root.join("hq");
         let mut hq = Hq::init(&hq_folder, now.get()).map_err(|error| setup(error.to_string()))?;
         hq.import(&county, STAFF, now.get()).map_err(|error| setup(error.to_string()))?;

@@ -272,7 +272,8 @@ impl Plan {
 
 fn spec((id, person, post): (&str, Option<&str>, Option<&str>)) -> PhoneSpec {
     let text = |value: Option<&str>| value.map(str::to_owned);
-    PhoneSpec { id: id.to_owned(), person: text(person), post: text(post), wall_offset_s: 0, anchored: true }
+    let (id, person, post) = (id.to_owned(), text(person), text(post));
+    PhoneSpec { id, person, post, wall_offset_s: 0, anchored: true, enrolled_days_ago: 0 }
 }
 
 fn clock(seconds: i64) -> String {

@@ -75,7 +75,7 @@ pub fn gather(
     drills: bool,
     gates: &[Gate],
     policy: &Policy,
-    expired: &dyn Fn(DeviceId, Instant) -> bool,
+    expired: &dyn Fn(DeviceId, TimeInterval) -> bool,
 ) -> Gathered {
     let entries: Vec<&Folded> = folds.iter().flat_map(|fold| &fold.entries).collect();
     let context = Context::of(&entries, gates, policy);
@@ -265,7 +265,7 @@ fn take(
     folded: &Folded,
     body: &Body,
     context: &Context<'_>,
-    expired: &dyn Fn(DeviceId, Instant) -> bool,
+    expired: &dyn Fn(DeviceId, TimeInterval) -> bool,
 ) {
     let entry = &folded.entry;
     if matches!(context.corrected.get(&entry.hash), Some((true, _))) {
@@ -358,7 +358,7 @@ fn take(
     if folded.forked {
         person.flag("forked");
     }
-    if expired(entry.journal.device, at.earliest) {
+    if expired(entry.journal.device, at) {
         person.flag("cert_expired");
     }
 }

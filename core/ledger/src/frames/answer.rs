@@ -125,6 +125,9 @@ pub struct Rest {
     /// The newest signed head of HQ's audit chain, told once to each phone: at most hourly.
     #[n(20)]
     pub audit_head: Option<AuditHead>,
+    /// The device's record as it is from now on, told until the phone has shown that it heard.
+    #[n(21)]
+    pub record: Option<Signed>,
 }
 
 /// What binds an answer to its request: the first eight bytes of the body's SHA-256, MAC included.

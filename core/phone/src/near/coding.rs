@@ -72,7 +72,7 @@ pub fn encode(near: &Near) -> Result<Cut, PhoneError> {
         staff,
     };
     let sheets = serde_json::to_vec(&stored).map_err(|error| PhoneError::Io(error.into()))?;
-    let devices: Vec<DeviceRecord> = directory.devices.values().cloned().collect();
+    let devices: Vec<DeviceRecord> = directory.devices.values().chain(&directory.replaced).cloned().collect();
     Ok(Cut { first_day: near.first_day, last_day: near.last_day, sheets, devices: codec::encode(&devices) })
 }
 
@@ -81,10 +81,10 @@ pub fn decode(cut: &Cut) -> Option<Near> {
     let stored: Stored = serde_json::from_slice(&cut.sheets).ok()?;
     let devices: Vec<DeviceRecord> = codec::decode(&cut.devices).ok()?;
     let mut directory = Directory {
-        devices: devices.into_iter().map(|record| (record.device, record)).collect(),
         public: stored.public.into_iter().map(|(stamp, sheet)| version(stamp, sheet)).collect(),
         ..Directory::default()
     };
+    devices.into_iter().for_each(|record| directory.put_device(record));
     let mut posts = BTreeMap::new();
     for (post, versions) in stored.posts {
         let mut read = Vec::with_capacity(versions.len());

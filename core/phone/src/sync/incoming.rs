@@ -10,6 +10,7 @@ use rusqlite::Connection;
 
 use super::outgoing::Outgoing;
 use super::{Intake, Source, Trip, receipts, rewrite};
+use crate::enrolling;
 use crate::error::PhoneError;
 use crate::identity::Identity;
 use crate::near;
@@ -42,6 +43,10 @@ impl Phone {
         let db: &Connection = &transaction;
         if let Some(trust) = &rest.trust {
             trust::keep(db, trust)?;
+        }
+        let renewed = rest.record.as_ref().and_then(|signed| Some((identity.renewed(signed)?, signed.clone())));
+        if let Some((record, signed)) = &renewed {
+            enrolling::keep_record(db, signed, record.device)?;
         }
         meta::remove(db, meta::LAST_FAILURE)?;
         let mut follow = meta::follow(db)?.ok_or(PhoneError::NotEnrolled)?;
@@ -117,6 +122,9 @@ impl Phone {
         transaction.commit()?;
         self.follow = Some(follow);
         self.epoch = epoch;
+        if let (Some((record, signed)), Some(identity)) = (renewed, &mut self.identity) {
+            (identity.record, identity.signed_record) = (record, signed);
+        }
         if blobs {
             self.touch_directory();
         }

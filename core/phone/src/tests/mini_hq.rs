@@ -142,6 +142,9 @@ impl MiniHq {
             post: shared.then(|| request.code.clone()),
             issued_at: self.now.0,
             expires_at: i64::MAX,
+            posts: None,
+            key_epoch: None,
+            predecessor: None,
         };
         let signed = sign_record(&record, &self.operating);
         let challenge = self.challenge();

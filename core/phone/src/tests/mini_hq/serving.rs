@@ -70,6 +70,7 @@ impl MiniHq {
             request: None,
             trust: None,
             audit_head: None,
+            record: None,
         };
         if !stale {
             let boot = (request.boot_id, request.boot_ms);
