@@ -34,6 +34,9 @@ enum Command {
     /// Push mutated frames, runs, entries and operations through the gates; fails if anything is taken or refused wrongly
     #[command(after_help = "Example: huxue-lab hostile --count 1000000 --seed 1 --json")]
     Hostile(huxue_lab::hostile::Options),
+    /// Play people whose true movements are known: nobody wrongly blamed, the guilty not waved through
+    #[command(after_help = "Example: huxue-lab fairness --days 200 --seed 1 --json")]
+    Fairness(huxue_lab::fairness::Options),
     /// Measure
     Bench {
         #[command(subcommand)]
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
         Command::Demo(options) => huxue_lab::demo::command(&options),
         Command::Wander(options) => huxue_lab::wander::command(&options),
         Command::Hostile(options) => huxue_lab::hostile::command(&options),
+        Command::Fairness(options) => huxue_lab::fairness::command(&options),
         Command::Bench { what: Bench::CheckIn { json } } => huxue_lab::bench::command(json),
         Command::Bench { what: Bench::Trust { json } } => huxue_lab::bench::trust::command(json),
         Command::Bench { what: Bench::Start { json } } => huxue_lab::bench::start::command(json),

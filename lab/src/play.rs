@@ -1,15 +1,15 @@
 //! The scenario player: real phones, a real HQ, virtual time, no sockets; the same file gives the same bytes. The phones
 //! run in this process, or each in one of its own behind another language's bindings.
 
-mod app;
-mod clock;
+pub(crate) mod app;
+pub(crate) mod clock;
 mod command;
 mod expect;
 mod folder;
 mod report;
-mod scenario;
+pub(crate) mod scenario;
 mod steps;
-mod world;
+pub(crate) mod world;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -83,6 +83,12 @@ pub fn check_hostile() -> Outcome {
     shell::run(shell::program(binaries::lab()?).args(["hostile", "--count", "40000", "--seed", "1", "--json"]))
 }
 
+/// A tenth of the days that are played by hand: people whose true movements are known, and what is said of them. The
+/// program fails by itself where a target is missed. Expects the programs to be built.
+pub fn check_fairness() -> Outcome {
+    shell::run(shell::program(binaries::lab()?).args(["fairness", "--days", "20", "--seed", "2"]))
+}
+
 fn problems_of(measured: &Value) -> Vec<(&'static str, String)> {
     let over = |(field, limit): &(&'static str, f64)| measured[*field].as_f64().is_none_or(|value| value > *limit);
     LIMITS

@@ -27,6 +27,7 @@ fn all(steps: &mut Steps) -> Outcome {
     steps.run("bench start", bench::check_start)?;
     steps.run("bench trust", bench::check_trust)?;
     steps.run("hostile", bench::check_hostile)?;
+    steps.run("fairness", bench::check_fairness)?;
     steps.run("size", size::check)?;
     println!("\n{totals}");
     Ok(())

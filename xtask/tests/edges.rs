@@ -73,6 +73,13 @@ fn the_tree_as_it_is_passes() {
 }
 
 #[test]
+fn what_is_true_of_people_must_not_know_the_rules() {
+    let tree = copied_tree();
+    append(&tree, "lab/src/fairness/people/truth.rs", "use huxue_duty::verdict::On;\n");
+    assert_forbidden(&tree, "huxue-lab → huxue_duty: forbidden, because what is true of people");
+}
+
+#[test]
 fn headquarters_must_not_depend_on_the_phone() {
     let tree = copied_tree();
     depend(&tree, "hq/server/Cargo.toml", "dependencies", "huxue-phone.workspace = true");

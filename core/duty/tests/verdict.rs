@@ -192,6 +192,16 @@ fn nobody_is_blamed_until_every_device_has_synced_past_the_first_movement() {
         (On::Unknown, Off::Kept, false),
         "checked out, so was there"
     );
+    for (time, on) in [
+        ("07:09:59", On::NotCheckedIn),
+        ("07:10", On::Unknown),
+        ("08:20", On::Unknown),
+        ("09:40", On::Unknown),
+        ("09:40:01", On::NotCheckedIn),
+    ] {
+        let forgot = with(&in_out(&[], &[time]), synced("09:45"));
+        assert_eq!((forgot.on, forgot.off_certain), (on, false), "a check-out at {time} and no check-in");
+    }
     let left_before_due = with(&in_out(&["06:30"], &["07:00"]), synced("09:00"));
     assert_eq!(left_before_due.on, On::Unknown, "heard of, though not in the window");
 }

@@ -197,7 +197,7 @@ impl Judging<'_> {
             )
         };
         let in_force = judge_in(window, &self.day.windows);
-        let judgement = match self.versions.known_to(id, window, person.basis) {
+        let judgement = match self.versions.known_to(id, window, &person.bases) {
             versions::Known::SameAsInForce => in_force,
             versions::Known::Otherwise(theirs) => match theirs.matching(window) {
                 Some(old) => kinder(judge_in(old, &theirs.windows), in_force),

@@ -50,6 +50,9 @@ struct Line {
     /// The newest anchor known to have arrived.
     #[n(3)]
     acknowledged: Option<Heard>,
+    /// The same when the phone last sent everything it had: whatever comes new after that was written with it.
+    #[n(4)]
+    settled: Option<Heard>,
 }
 
 /// A position, keyed so that nobody reads it from here, and when it was measured.
@@ -106,6 +109,16 @@ impl Hq {
         registers::put(&*self.store, &registers::evidence(device), &line)
     }
 
+    /// The device has nothing more to send, and had built this request with the anchor it acknowledges by it.
+    pub(crate) fn note_settled(&self, device: DeviceId) -> Result<()> {
+        let mut line = self.line(device)?;
+        if line.settled == line.acknowledged {
+            return Ok(());
+        }
+        line.settled = line.acknowledged;
+        registers::put(&*self.store, &registers::evidence(device), &line)
+    }
+
     fn line(&self, device: DeviceId) -> Result<Line> {
         Ok(registers::get(&*self.store, &registers::evidence(device))?.unwrap_or_default())
     }
@@ -127,7 +140,13 @@ impl Hq {
         for of_device in new.chunk_by(|a, b| a.journal.device == b.journal.device) {
             self.examine_device(received, of_device, now, &mut drafts)?;
         }
-        self.write_grouped(drafts, now)
+        self.write_grouped(drafts, now)?;
+        let own: Vec<&Entry> =
+            new.into_iter().filter(|entry| entry.journal.device == received.request.device).collect();
+        if received.twin || !own.is_empty() {
+            self.watch_twins(received.request.device, &own, received.twin, now)?;
+        }
+        Ok(())
     }
 
     fn examine_device(
@@ -149,7 +168,7 @@ impl Hq {
             let mut flags: Vec<&str> = Vec::new();
             flags.extend(set_back(&mut line, entry, written).then_some("clock_set_back"));
             flags.extend((!shared && self.replays(&mut line, entry, written)).then_some("fix_replayed"));
-            flags.extend((same_boot && withholds(&line, entry)).then_some("anchor_withheld"));
+            flags.extend((withheld(&line, entry) || same_boot && withholds(&line, entry)).then_some("anchor_withheld"));
             flags.extend((written.earliest.since(now) > CLOCK_STEP_MS).then_some("time_after_receipt"));
             let scope = &entry.journal.scope;
             drafts.extend(flags.into_iter().map(|flag| (scope.clone(), flagged(entry.hash, flag))));
@@ -224,6 +243,13 @@ fn set_back(line: &mut Line, entry: &Entry, written: TimeInterval) -> bool {
     };
     let known = line.wall_error_ms.replace(error);
     known.is_some_and(|known| error < -CLOCK_STEP_MS && error < known - CLOCK_STEP_MS)
+}
+
+/// The entry is new and yet older than an anchor that had arrived before the phone last sent everything it had: it was
+/// written later, in whatever boot and by whatever way it comes, and leaves that anchor out.
+fn withheld(line: &Line, entry: &Entry) -> bool {
+    let named = entry.header.time.anchor;
+    line.settled.is_some_and(|heard| named.is_none_or(|anchor| anchor.hq_time.0 < heard.hq_time))
 }
 
 /// A newer anchor had arrived before the entry was written in the running boot, and the entry names an older one.

@@ -17,6 +17,7 @@ pub mod backup;
 mod cache;
 mod certificates;
 mod codes;
+mod contacts;
 mod deliveries;
 pub mod desk;
 mod enrol;

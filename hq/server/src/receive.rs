@@ -29,6 +29,8 @@ pub struct Received {
     pub at: Instant,
     /// The MAC fitted a challenge: the sender holds the device's key and heard HQ recently.
     pub fresh: bool,
+    /// By what it says of its boot, it cannot come from the one phone that the requests before it came from.
+    pub twin: bool,
     /// What binds the answer to this request.
     pub tag: [u8; 8],
     pub receipts: Vec<Receipt>,
@@ -67,7 +69,12 @@ impl Hq {
         };
         let honoured = self.honour_challenge(&device, frame, tag)?;
         self.note_heard(device.device, honoured)?;
+        let twin = match honoured {
+            Some(_) => self.note_boot(device.device, request.boot_id, request.boot_ms)?,
+            None => false,
+        };
         let mut received = Received {
+            twin,
             pushed: Vec::new(),
             branched: Vec::new(),
             device,
@@ -274,6 +281,7 @@ impl Hq {
         if !received.request.more && received.refused.is_empty() {
             registers::put(&*self.store, &registers::synced(device), &now.0)?;
             self.synced.insert(device, now);
+            self.note_settled(device)?;
         }
         let told = self.told(device)?;
         if received.request.state == state_hash(self.log_id, &told) {

@@ -98,6 +98,11 @@ pub fn branch(journal: &Journal, seq: u64, check: [u8; 4]) -> String {
     format!("branch/{}/{seq}/{}", journal_key(journal), codec::hex(&check))
 }
 
+/// Boots that a device was heard in.
+pub fn contacts(device: DeviceId) -> String {
+    format!("contacts/{device}")
+}
+
 /// A fork of this journal was resolved at this place.
 pub fn fork(journal: &Journal, seq: u64) -> String {
     format!("fork/{}/{seq}", journal_key(journal))

@@ -96,6 +96,51 @@ fn an_anchor_that_had_arrived_and_is_not_used_is_flagged() {
     assert!(row(&hq, "A001", at(7, 46)).flags.contains(&"anchor_withheld"));
 }
 
+/// Another boot of the same phone.
+fn reboot(phone: &mut Phone) {
+    phone.boot_id += 1;
+    phone.boot_ms = 1_000;
+}
+
+#[test]
+fn an_anchor_left_out_in_a_boot_that_is_over_is_flagged_and_an_old_one_that_is_kept_is_not() {
+    for withhold in [true, false] {
+        let (_dir, mut hq, mut a) = team();
+        sync(&mut a, &mut hq, at(6, 50));
+        sync(&mut a, &mut hq, at(7, 0));
+        reboot(&mut a);
+        if withhold {
+            a.follow.anchor = None;
+        }
+        check_in(&mut a, &Private::default(), at(7, 40));
+        reboot(&mut a);
+        sync(&mut a, &mut hq, at(7, 45));
+        let expected: &[&str] = if withhold { &["anchor_withheld"] } else { &[] };
+        assert_eq!(row(&hq, "A001", at(7, 46)).flags, expected);
+    }
+}
+
+#[test]
+fn a_copy_that_lives_beside_its_original_is_flagged_and_a_phone_that_is_restarted_often_is_not() {
+    let (_dir, mut hq, mut a) = team();
+    let mut copy = a.clone();
+    copy.boot_id = 77;
+    check_in(&mut copy, &Private::default(), at(7, 5));
+    copy.sync(&mut hq, at(7, 6));
+    assert!(row(&hq, "A001", at(7, 7)).flags.is_empty(), "one of the two alone shows nothing");
+    sync(&mut a, &mut hq, at(7, 30));
+    assert_eq!(row(&hq, "A001", at(7, 31)).flags, ["clone_suspected"]);
+
+    let (_dir, mut hq, mut a) = team();
+    for minute in [5, 10, 15, 20] {
+        reboot(&mut a);
+        a.once(&mut hq, at(7, minute - 1));
+        check_in(&mut a, &Private::default(), at(7, minute));
+        a.sync(&mut hq, at(7, minute));
+    }
+    assert!(row(&hq, "A001", at(7, 31)).flags.is_empty());
+}
+
 #[test]
 fn entries_written_while_an_answer_was_under_way_are_honest() {
     let (_dir, mut hq, mut a) = team();

@@ -13,7 +13,7 @@ use huxue_hq::{Hq, Problem};
 use huxue_ledger::fact::{FOLD_VERSION, NEXT_FOLD_VERSION};
 use huxue_ledger::ident::EntryHash;
 use huxue_phone::Command;
-use huxue_phone::ports::{Clock as _, Transport, TransportError};
+use huxue_phone::ports::{Clock, Transport, TransportError};
 
 use super::app::{Acted, App, Maker};
 use super::clock::{TrueTime, VirtualClock};
@@ -54,7 +54,7 @@ impl Handset {
     }
 
     /// Ends the app in good order, so that its folder can be copied.
-    fn close(&mut self) -> Result<(), String> {
+    pub fn close(&mut self) -> Result<(), String> {
         Ok(self.phone.take().map_or(Ok(()), App::close)?)
     }
 }
@@ -252,15 +252,20 @@ impl World {
 
     /// Does nothing while offline; a lost answer leaves everything queued.
     pub fn sync(&mut self, id: &str) -> Result<(), String> {
+        let clock = self.handset(id)?.clock.clone();
+        self.sync_by(id, &clock)
+    }
+
+    /// The same, with the phone reading these clocks meanwhile.
+    pub fn sync_by(&mut self, id: &str, clock: &dyn Clock) -> Result<(), String> {
         let handset = self.phones.get(id).ok_or_else(|| format!("no phone has the id {id}"))?;
         if !handset.online {
             return Ok(());
         }
         let transport = self.transport(true, &handset.lose_next_answer);
         let handset = self.handset(id)?;
-        let clock = handset.clock.clone();
         let covered = handset.saved.len();
-        match handset.phone()?.sync(&transport, &clock) {
+        match handset.phone()?.sync(&transport, clock) {
             Ok(()) => handset.covered = covered,
             Err(trouble) if trouble.is_network => {}
             Err(trouble) => return Err(trouble.message),

@@ -88,13 +88,27 @@ impl<'a> Case<'a> {
 
     /// Whoever forgot to check in but checked out when the window ended, and belongs to no other stay, was there.
     pub fn lone_check_out(&self) -> Option<&'a End> {
+        let fits = |end: &&End| {
+            let at = end.span.towards(self.frame.off_due);
+            self.frame.off_due.minute() <= at.minute() && self.speaks_here(at)
+        };
+        self.frame.ends.iter().find(fits)
+    }
+
+    /// Whoever checks out between the window's begin and what is still its end had come, whenever that was: nobody
+    /// says of them that they did not.
+    pub fn checked_out_here(&self) -> bool {
+        self.frame.ends.iter().any(|end| {
+            let at = end.span.towards(self.frame.window.on_due);
+            self.frame.window.on_due <= at && self.speaks_here(at)
+        })
+    }
+
+    /// Soon enough after the window, and before the next one.
+    fn speaks_here(&self, at: Instant) -> bool {
         let frame = self.frame;
         let limit = frame.off_due.plus_minutes(i64::from(frame.policy.missing_after_min));
         let next = frame.all.iter().map(|other| other.on_due).filter(|due| *due > frame.window.on_due).min();
-        let fits = |end: &&End| {
-            let at = end.span.towards(frame.off_due);
-            frame.off_due.minute() <= at.minute() && at <= limit && next.is_none_or(|next| at < next)
-        };
-        frame.ends.iter().find(fits)
+        at <= limit && next.is_none_or(|next| at < next)
     }
 }

@@ -138,7 +138,7 @@ impl<'a> Case<'a> {
         let synced = circumstance.all_synced_to.is_some_and(|synced| synced > start) && circumstance.now > start;
         let basis = if circumstance.pending_leave {
             Basis::LeavePending
-        } else if self.ranges.iter().any(|range| range.heard) || self.lone_check_out().is_some() {
+        } else if self.ranges.iter().any(|range| range.heard) || self.checked_out_here() {
             Basis::Heard
         } else if synced {
             Basis::AllSynced

@@ -47,12 +47,19 @@ pub struct Dispute {
 pub struct Person {
     pub evidence: PersonEvidence,
     pub flags: Vec<&'static str>,
-    /// The newest timetable and roster their entries were computed from.
-    pub basis: Option<Basis>,
+    /// What their entries were computed from.
+    pub bases: Vec<BasisSeen>,
     /// Clears by others that they were shown before they left.
     pub saw_clears: Vec<EntryHash>,
     /// Every entry of theirs that counts as evidence, with its time.
     pub acts: Vec<(EntryHash, TimeInterval)>,
+}
+
+/// These versions were on this device by then at the latest.
+pub struct BasisSeen {
+    pub basis: Basis,
+    pub device: DeviceId,
+    pub by: Instant,
 }
 
 pub struct Clear {
@@ -354,20 +361,13 @@ fn take(
     }
     person.acts.push((entry.hash, at));
     gathered.certain.insert(entry.hash, context.certain(folded, body));
-    note_basis(person, entry.header.basis);
+    let seen = entry.header.basis.map(|basis| BasisSeen { basis, device: entry.journal.device, by: at.latest });
+    person.bases.extend(seen);
     if folded.forked {
         person.flag("forked");
     }
     if expired(entry.journal.device, at) {
         person.flag("cert_expired");
-    }
-}
-
-fn note_basis(person: &mut Person, basis: Option<Basis>) {
-    if let Some(basis) = basis {
-        let known = person.basis.get_or_insert(basis);
-        known.timetable = known.timetable.max(basis.timetable);
-        known.roster = known.roster.max(basis.roster);
     }
 }
 

@@ -10,9 +10,10 @@ use huxue_duty::windows::{DayWindows, Window, day_windows};
 use crate::directory::{Directory, PostSheet, StaffSheet, Version};
 use crate::entry::Basis;
 use crate::fact::Body;
-use crate::ident::day_number;
+use crate::ident::{DeviceId, day_number};
 
 use super::PostDay;
+use super::acts::BasisSeen;
 
 /// What a delivery or an acknowledgement speaks of.
 pub const ROSTER: u8 = 1;
@@ -115,27 +116,64 @@ impl<'a> Versions<'a> {
         leave
     }
 
-    pub fn known_to(&self, person: &PersonId, window: &Window, basis: Option<Basis>) -> Known {
-        let delivered = |what: u8| self.delivered(person, what, window.on_due);
-        let roster = delivered(ROSTER).max(basis.map(|basis| basis.roster));
-        if let Some(number) = roster
-            && let Some(version) = self.input.directory.staff.iter().find(|version| version.number == number)
-            && self.staff_for(window).is_some_and(|current| current.number != number)
-            && !self.rostered_in(version, window).iter().any(|assigned| assigned.person == *person)
+    pub fn known_to(&self, person: &PersonId, window: &Window, bases: &[BasisSeen]) -> Known {
+        let staff = &self.input.directory.staff;
+        let computed = self.computed_from(person, window, bases);
+        let roster = self.reached(person, ROSTER, window.on_due, computed.map(|basis| basis.roster), staff);
+        if let Some(version) = roster
+            && self.staff_for(window).is_some_and(|current| current.number != version.number)
+            && !self.had_duty(version, person, window)
         {
             return Known::NotRostered;
         }
-        let timetable = delivered(TIMETABLE).max(basis.map(|basis| basis.timetable));
-        let Some(number) = timetable.filter(|number| self.sheet.is_some_and(|current| current.number != *number))
-        else {
-            return Known::SameAsInForce;
-        };
-        let versions = self.input.directory.posts.get(self.input.post);
-        let theirs = versions.into_iter().flatten().find(|version| version.number == number);
+        let timetables = self.input.directory.posts.get(self.input.post).map_or(&[][..], Vec::as_slice);
+        let timetable = computed.map(|basis| basis.timetable);
+        let theirs = self
+            .reached(person, TIMETABLE, window.on_due, timetable, timetables)
+            .filter(|version| self.sheet.is_some_and(|current| current.number != version.number));
         theirs.and_then(|version| self.windows_of(version)).map_or(Known::SameAsInForce, Known::Otherwise)
     }
 
-    /// The newest version that had reached one of the person's devices before `before`.
+    fn had_duty(&self, version: &Version<StaffSheet>, person: &PersonId, window: &Window) -> bool {
+        let named = self.rostered_in(version, window);
+        named.iter().any(|assigned| assigned.person == *person && assigned.excused.is_none())
+    }
+
+    /// The newest version that had certainly reached a device of the person's own before `before`: HQ heard so, or an
+    /// entry written there by then was computed from it. What a colleague's phone or the guard room's knew, or what
+    /// their own phone heard after they were due, had not reached them. Where nothing is certain, what had been
+    /// published when the day began hung on the wall.
+    fn reached<T>(
+        &self,
+        person: &PersonId,
+        what: u8,
+        before: Instant,
+        computed_from: Option<u32>,
+        versions: &'a [Version<T>],
+    ) -> Option<&'a Version<T>> {
+        let computed_from = computed_from.filter(|number| *number > 0);
+        if let Some(number) = self.delivered(person, what, before).max(computed_from) {
+            return versions.iter().find(|version| version.number == number);
+        }
+        let morning = Instant::at(self.input.day, 0);
+        versions.iter().rfind(|version| version.published_at <= morning).or_else(|| versions.first())
+    }
+
+    /// The newest versions behind what the person had certainly written on a device of theirs before they were due.
+    fn computed_from(&self, person: &PersonId, window: &Window, bases: &[BasisSeen]) -> Option<Basis> {
+        let owns = |device: &DeviceId| {
+            let record = self.input.directory.devices.get(device);
+            record.is_some_and(|record| record.person.as_deref() == Some(person.as_str()))
+        };
+        let known = bases.iter().filter(|seen| seen.by < window.on_due && owns(&seen.device)).map(|seen| seen.basis);
+        known.reduce(|a, b| Basis {
+            timetable: a.timetable.max(b.timetable),
+            roster: a.roster.max(b.roster),
+            policy: a.policy.max(b.policy),
+        })
+    }
+
+    /// The newest version that HQ knows to have reached one of the person's devices before `before`.
     fn delivered(&self, person: &PersonId, what: u8, before: Instant) -> Option<u32> {
         let fold = (self.input.person_fold)(person)?;
         let speaks_here = |post: &Option<String>| what == ROSTER || post.as_deref() == Some(self.input.post.as_str());

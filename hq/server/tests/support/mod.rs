@@ -137,6 +137,7 @@ pub struct Phone {
     pub mac_key: [u8; 32],
     pub follow: Follow,
     pub epoch: Epoch,
+    pub boot_id: u32,
     pub boot_ms: u64,
     /// Own entries, by journal.
     pub journals: BTreeMap<Scope, Vec<Entry>>,
@@ -196,6 +197,7 @@ impl Phone {
             mac_key,
             follow: Follow::new(answer.log_id, answer.challenge),
             epoch: Epoch([seed; 8]),
+            boot_id: 1,
             boot_ms: 2_000,
             journals: BTreeMap::new(),
             outbox: Vec::new(),
@@ -219,7 +221,8 @@ impl Phone {
     pub fn write_raw(&mut self, scope: &Scope, kind: u16, raw: Vec<u8>, private: &Private, wall: Instant) -> EntryHash {
         self.it_is(wall);
         self.boot_ms += 10;
-        let time = TimeEvidence { wall, boot_id: 1, boot_ms: self.boot_ms, anchor: self.follow.anchor.map(Into::into) };
+        let anchor = self.follow.anchor.map(Into::into);
+        let time = TimeEvidence { wall, boot_id: self.boot_id, boot_ms: self.boot_ms, anchor };
         let header = Header {
             kind,
             author: self.person.clone(),
@@ -259,7 +262,7 @@ impl Phone {
             runs: self.outbox.clone(),
             records: self.records.clone(),
             wants: std::mem::take(&mut self.wants),
-            ..self.follow.request(self.device, 1, self.boot_ms)
+            ..self.follow.request(self.device, self.boot_id, self.boot_ms)
         }
     }
 
@@ -290,7 +293,7 @@ impl Phone {
             .runs
             .iter()
             .any(|run| run.place(self.prev_of(run)).unwrap().iter().any(|entry| entry.header.time.anchor.is_none()));
-        let exchange = Exchange { boot_id: 1, request_boot_ms: request.boot_ms, arrival_boot_ms: arrival };
+        let exchange = Exchange { boot_id: self.boot_id, request_boot_ms: request.boot_ms, arrival_boot_ms: arrival };
         let changes = self.follow.take(&receipts, &rest, exchange, had_news, unanchored);
         (receipts, rest, changes)
     }
