@@ -1,12 +1,16 @@
-//! A school day at 58 gates: a real HQ on a real loopback socket, 174 team phones and 60 volunteers with databases of
-//! their own, compressed time, bad networks. Ends with what was late, early, missing, and why.
+//! A school day at 58 gates: a real HQ on a real loopback socket under its own certificate, 174 team phones and 60
+//! volunteers with databases and TLS connections of their own, compressed time, bad networks, altered apps. Ends with
+//! what was late, early, missing, and why; with one example of each grade of evidence, and one of each reason why an
+//! entry does not count.
 
 pub(crate) mod clock;
 pub(crate) mod county;
 mod deeds;
 mod desk;
+mod handset;
 mod play;
 mod script;
+mod showcase;
 mod story;
 mod summary;
 
@@ -37,6 +41,9 @@ pub struct Options {
     /// Address HQ listens on
     #[arg(long, default_value = "127.0.0.1:0")]
     pub listen: std::net::SocketAddr,
+    /// Plain HTTP instead of TLS: for a phone on this machine that has no picture of HQ
+    #[arg(long)]
+    pub plain: bool,
     /// Seed of the day's luck
     #[arg(long, default_value_t = 7)]
     pub seed: u64,
@@ -89,10 +96,15 @@ fn run(options: &Options) -> Result<Summary, DemoError> {
     }
     if !options.once {
         day.next_morning();
-        writeln!(out, "\nHQ stays up at http://{}; new check-ins trickle in. Ctrl-C ends the demo.", day.address())?;
-        writeln!(out, "Try the app on this machine, in a window:")?;
-        for (whose, code) in county::spare_codes(&day.hq_folder, day.clock.now())? {
-            writeln!(out, "  cargo x phone --hq http://{} --code {code}   # {whose}", day.address())?;
+        writeln!(out, "\nHQ stays up at {}; new check-ins trickle in. Ctrl-C ends the demo.", day.url())?;
+        writeln!(out, "Try the app on this machine, in a window; these phones have read HQ's picture:")?;
+        for county::Spare { whose, home, code } in day.spares()? {
+            let home = home.display();
+            writeln!(out, "  cargo x phone --home {home} --hq {} --code {code}   # {whose}", day.url())?;
+        }
+        if !options.plain {
+            let root = day.hq_folder.join("tls/root.pem");
+            writeln!(out, "浏览器不认识本县的根证书 / the county's root, for a browser: {}", root.display())?;
         }
         writeln!(out, "一次性登录链接 / one-time sign-in link: {}", day.sign_in_link()?)?;
         drop(out);

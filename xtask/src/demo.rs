@@ -42,6 +42,9 @@ fn problems_of(summary: &Value) -> Vec<String> {
         ("digests_equal", "true", summary["digests_equal"] == true),
         ("digest_pairs", "at least 400", number("digest_pairs").is_some_and(|pairs| pairs >= 400)),
         ("entries_created", "more than 1500", number("entries_created").is_some_and(|entries| entries > 1500)),
+        ("phones", "235", number("phones") == Some(235)),
+        ("tls", "true", summary["tls"] == true),
+        ("missing", "[]", summary["missing"] == serde_json::json!([])),
     ];
     let unmet = expectations.into_iter().filter(|(_, _, met)| !met);
     unmet.map(|(field, wanted, _)| format!("{field} is {}, not {wanted}", summary[field])).collect()
@@ -55,15 +58,25 @@ mod tests {
 
     #[test]
     fn a_good_day_has_no_problems() {
-        let summary =
-            json!({"lost": 0, "duplicated": 0, "digests_equal": true, "digest_pairs": 400, "entries_created": 1501});
+        let summary = json!({
+            "lost": 0, "duplicated": 0, "digests_equal": true, "digest_pairs": 400, "entries_created": 1501,
+            "phones": 235, "tls": true, "missing": []
+        });
         assert!(problems_of(&summary).is_empty());
     }
 
     #[test]
     fn every_wrong_or_missing_field_is_named() {
-        let summary = json!({"lost": 1, "digests_equal": true, "digest_pairs": 399, "entries_created": 1501});
-        let expected = ["lost is 1, not 0", "duplicated is null, not 0", "digest_pairs is 399, not at least 400"];
+        let summary = json!({
+            "lost": 1, "digests_equal": true, "digest_pairs": 399, "entries_created": 1501,
+            "phones": 235, "tls": true, "missing": ["time grade B"]
+        });
+        let expected = [
+            "lost is 1, not 0",
+            "duplicated is null, not 0",
+            "digest_pairs is 399, not at least 400",
+            "missing is [\"time grade B\"], not []",
+        ];
         assert_eq!(problems_of(&summary), expected);
     }
 }

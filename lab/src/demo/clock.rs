@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 
 use huxue_duty::clock::Instant;
-use huxue_phone::ports::{Clock, Reading};
+use huxue_phone::ports::{Clock, GnssTime, Reading};
 
 /// True time of the demo day, moved on by the player.
 #[derive(Clone)]
@@ -31,12 +31,21 @@ pub struct PhoneClock {
     wall_offset_ms: i64,
     boot_id: Arc<AtomicU32>,
     booted_at: Arc<AtomicI64>,
+    has_satellites: bool,
 }
+
+/// How old the satellite time is when a phone reads it, milliseconds.
+const GNSS_AGE_MS: u64 = 2_000;
 
 impl PhoneClock {
     pub fn new(day: DayClock, wall_offset_ms: i64, boot_id: u32) -> Self {
         let booted_at = Arc::new(AtomicI64::new(day.now().plus_minutes(-600).0));
-        Self { day, wall_offset_ms, boot_id: Arc::new(AtomicU32::new(boot_id)), booted_at }
+        Self { day, wall_offset_ms, boot_id: Arc::new(AtomicU32::new(boot_id)), booted_at, has_satellites: false }
+    }
+
+    #[must_use]
+    pub fn with_satellites(self, has_satellites: bool) -> Self {
+        Self { has_satellites, ..self }
     }
 
     pub fn reboot(&self) {
@@ -53,7 +62,9 @@ impl Clock for PhoneClock {
             wall: now.plus_millis(self.wall_offset_ms),
             boot_id: self.boot_id.load(Ordering::SeqCst),
             boot_ms: u64::try_from(now.since(booted_at)).unwrap_or(0),
-            gnss: None,
+            gnss: self
+                .has_satellites
+                .then(|| GnssTime { time: now.plus_millis(-(GNSS_AGE_MS as i64)), age_ms: GNSS_AGE_MS }),
         }
     }
 }

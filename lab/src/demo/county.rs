@@ -1,12 +1,17 @@
 //! HQ's side of the set-up: a fresh data folder, the county imported, a code for every phone.
 
-use std::path::Path;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 
 use huxue_duty::clock::Instant;
 use huxue_duty::county::{County, Role};
 use huxue_duty::ids::{PersonId, PostId};
 use huxue_hq::Hq;
+use huxue_hq::server::Running;
+use huxue_hq::tls::{DEFAULT_DAYS, Plan, Tls};
 use huxue_ledger::county;
+use huxue_ledger::invite::Invite;
+use huxue_phone::{OpenOptions, Phone};
 
 use super::DemoError;
 
@@ -38,13 +43,54 @@ pub fn cast(county: &County) -> Vec<(PersonId, Role)> {
         .collect()
 }
 
-/// Codes for whoever wants to try the app beside the demo's own phones: what it is for, and the code.
-pub fn spare_codes(folder: &Path, now: Instant) -> Result<Vec<(&'static str, String)>, DemoError> {
+/// The address under which phones on this machine reach a listener.
+fn reached(listen: SocketAddr) -> SocketAddr {
+    let mut address = listen;
+    if listen.ip().is_unspecified() {
+        address.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
+    }
+    address
+}
+
+pub fn url(server: &Running) -> String {
+    let scheme = if server.tls.is_some() { "https" } else { "http" };
+    format!("{scheme}://{}", reached(server.address))
+}
+
+/// A phone for whoever wants to try the app beside the demo's own.
+pub struct Spare {
+    pub whose: &'static str,
+    /// Has read HQ's picture; the code is still to be typed.
+    pub home: PathBuf,
+    pub code: String,
+}
+
+/// Lays out a guard room's phone and an officer's second one, each with HQ's picture read.
+pub fn spares(data: &Path, server: &Running, now: Instant) -> Result<Vec<Spare>, DemoError> {
     let fail = |error: huxue_hq::HqError| DemoError::Setup(error.to_string());
-    let mut hq = Hq::open(folder, now).map_err(fail)?;
+    let mut hq = Hq::open(&data.join("hq"), now).map_err(fail)?;
     let post = hq.enrol_code(None, Some(&PostId::new(GUARD_ROOM)), now).map_err(fail)?;
     let person = hq.enrol_code(Some(&PersonId::new(VISITOR)), None, now).map_err(fail)?;
-    Ok(vec![("the guard room's phone of P001, 门卫室公用", post), ("a second phone of O001, 警员001", person)])
+    let trust = server.tls.as_ref().map(|tls| tls.trust.clone());
+    let spare = |whose: &'static str, folder: &str, code: String| -> Result<Spare, DemoError> {
+        let home = data.join("spare").join(folder);
+        let invite = Invite { url: url(server), code: code.clone(), trust: trust.clone() };
+        let phone = Phone::open(&home, OpenOptions::default());
+        phone
+            .and_then(|mut phone| phone.take_invite(&invite.to_text()))
+            .map_err(|error| DemoError::step("a spare phone")(error.to_string()))?;
+        Ok(Spare { whose, home, code })
+    };
+    Ok(vec![
+        spare("the guard room's phone of P001, 门卫室公用", "P001", post)?,
+        spare("a second phone of O001, 警员001", "O001", person)?,
+    ])
+}
+
+/// Makes HQ's certificate for the address it will listen on.
+pub fn certify(folder: &Path, listen: SocketAddr, now: Instant) -> Result<(), DemoError> {
+    let plan = Plan { hosts: vec![reached(listen).ip().to_string()], days: DEFAULT_DAYS };
+    Tls::init(folder, &plan, now).map(drop).map_err(|error| DemoError::Setup(error.to_string()))
 }
 
 /// Makes HQ and a one-time code per person.

@@ -9,6 +9,7 @@ use huxue_hq::Hq;
 use super::DemoError;
 use super::county::STAFF;
 use super::play::Day;
+use super::script::LOOK_AT;
 
 pub enum DeskDeed {
     /// Everything that waits for a decision is approved.
@@ -27,6 +28,8 @@ pub enum DeskDeed {
     RollCall {
         posts: &'static [&'static str],
     },
+    /// Asks what HQ does not count, and why.
+    LookAtSetAside,
 }
 
 pub fn agenda(day: NaiveDate) -> Vec<(Instant, DeskDeed)> {
@@ -34,6 +37,7 @@ pub fn agenda(day: NaiveDate) -> Vec<(Instant, DeskDeed)> {
     vec![
         (at(6 * 60 + 5), DeskDeed::ApproveRequests),
         (at(7 * 60 + 6), DeskDeed::Radio { person: "O040", post: "P040" }),
+        (at(LOOK_AT), DeskDeed::LookAtSetAside),
         (at(10 * 60 + 5), DeskDeed::ApproveRequests),
         (at(12 * 60), DeskDeed::EarlyDismissal { school: "S016", label: "放学", start: 15 * 60, end: 15 * 60 + 20 }),
         (at(16 * 60 + 12), DeskDeed::RollCall { posts: &["P001", "P002", "P003"] }),
@@ -70,6 +74,7 @@ pub fn perform(day: &mut Day, deed: &DeskDeed) -> Result<(), DemoError> {
             };
             hq.publish_timetable(&SchoolId::new(school), &[row], STAFF, now).map_err(fail)?;
         }
+        DeskDeed::LookAtSetAside => day.set_aside.look(&hq, now).map_err(fail)?,
         DeskDeed::RollCall { posts } => {
             let posts: Vec<PostId> = posts.iter().map(PostId::new).collect();
             hq.open_roll_call(&posts, "晚间点名", now.plus_minutes(3), STAFF, now).map_err(fail)?;

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{IsTerminal as _, Write as _};
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -14,30 +13,18 @@ use huxue_hq::Hq;
 use huxue_hq::server::{Clock, Config, Running};
 use huxue_hq::staff::{NewAccount, StaffRole};
 use huxue_ledger::ident::EntryHash;
-use huxue_phone::http::HttpTransport;
+use huxue_ledger::invite::Invite;
 use huxue_phone::ports::Clock as _;
-use huxue_phone::{OpenOptions, Phone};
 
-use super::clock::{DayClock, PhoneClock};
-use super::script::{Deed, Event, Script};
+use super::clock::DayClock;
+use super::handset::{Handset, Issue};
+use super::script::{Deed, Event, Script, Seen, UNANCHORED};
+use super::showcase::SetAside;
 use super::{DemoError, Options, county, deeds, desk, script};
 use crate::dice::Dice;
 
 /// Syncs at a time; HQ groups what arrives together.
 const THREADS: usize = 4;
-
-/// One phone of the day.
-pub struct Handset {
-    pub person: PersonId,
-    pub role: Role,
-    pub phone: Phone,
-    pub clock: PhoneClock,
-    folder: PathBuf,
-    transport: HttpTransport,
-    pub online: bool,
-    /// Reported as saved.
-    pub saved: BTreeSet<EntryHash>,
-}
 
 pub struct Day {
     pub date: NaiveDate,
@@ -48,13 +35,21 @@ pub struct Day {
     pub hq_folder: PathBuf,
     pub commands: usize,
     pub failed_syncs: usize,
+    /// Phones that enrolled with a code; copies of them did not.
+    pub enrolled: usize,
+    /// What HQ did not count when the desk looked.
+    pub set_aside: SetAside,
     incidents: BTreeMap<usize, String>,
+    /// The last comment on each incident.
+    comments: BTreeMap<usize, EntryHash>,
+    /// Under which phones reach HQ.
+    url: String,
     server: Running,
     dice: Dice,
 }
 
 impl Day {
-    /// A fresh HQ that listens, and every phone enrolled over HTTP.
+    /// A fresh HQ that listens, and every phone enrolled over TLS.
     pub fn prepare(options: &Options) -> Result<Self, DemoError> {
         let county = county::read(&options.county)?;
         if options.data.exists() {
@@ -65,10 +60,14 @@ impl Day {
         let hq_folder = options.data.join("hq");
         let cast = county::cast(&county);
         let codes = county::prepare_hq(&hq_folder, &county, &cast, start)?;
+        if !options.plain {
+            county::certify(&hq_folder, options.listen, start)?;
+        }
         let of_server = clock.clone();
         let config = Config { listen: options.listen, desk_listen: None, behind_proxy: false, trust_loopback: false };
         let server = huxue_hq::server::start(&hq_folder, config, Clock::of(move || of_server.now()))
             .map_err(|error| DemoError::Setup(error.to_string()))?;
+        let url = county::url(&server);
         let script = script::write(&county, options.date, options.seed);
         let mut day = Self {
             date: options.date,
@@ -79,7 +78,11 @@ impl Day {
             hq_folder,
             commands: 0,
             failed_syncs: 0,
+            enrolled: 0,
+            set_aside: SetAside::default(),
             incidents: BTreeMap::new(),
+            comments: BTreeMap::new(),
+            url,
             server,
             dice: Dice::new(options.seed ^ 0xD1CE),
         };
@@ -87,8 +90,14 @@ impl Day {
         Ok(day)
     }
 
-    pub fn address(&self) -> SocketAddr {
-        self.server.address
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Phones for whoever wants to try the app.
+    pub fn spares(&self) -> Result<Vec<county::Spare>, DemoError> {
+        let data = self.hq_folder.parent().unwrap_or(&self.hq_folder);
+        county::spares(data, &self.server, self.clock.now())
     }
 
     /// Lets a browser look at the desk: an account of the demo's own, opened once within fifteen minutes.
@@ -102,34 +111,48 @@ impl Day {
             hq.staff_link(&new.name, "machine", now)
         };
         let token = self.server.call(make).map_err(fail)?.map_err(fail)?;
-        Ok(format!("http://{}/v1/staff/link/{}", self.address(), token.as_str()))
+        Ok(format!("{}/v1/staff/link/{}", self.url, token.as_str()))
     }
 
     fn enrol(&mut self, folder: &Path, cast: &[(PersonId, Role)], codes: &[String]) -> Result<(), DemoError> {
-        let url = format!("http://{}", self.address());
-        let shared = HttpTransport::new(&url, None).map_err(|error| DemoError::Setup(error.to_string()))?;
-        let work: Vec<(usize, &(PersonId, Role), &String)> =
-            cast.iter().zip(codes).enumerate().map(|(at, (who, code))| (at, who, code)).collect();
+        let trust = self.server.tls.as_ref().map(|tls| tls.trust.clone());
+        let invite =
+            |code: &String| Invite { url: self.url.clone(), code: code.clone(), trust: trust.clone() }.to_text();
+        let invites: Vec<String> = codes.iter().map(invite).collect();
+        let issues: Vec<Issue<'_>> = cast
+            .iter()
+            .zip(&invites)
+            .enumerate()
+            .map(|(number, ((person, role), invite))| Issue { folder, person, role: *role, invite, number })
+            .collect();
         let clock = &self.clock;
-        let share = work.len().div_ceil(THREADS).max(1);
+        let (late, issues): (Vec<_>, Vec<_>) =
+            issues.into_iter().partition(|issue| issue.person.as_str() == UNANCHORED);
+        let share = issues.len().div_ceil(THREADS).max(1);
         let enrolled: Result<Vec<Vec<Handset>>, DemoError> = std::thread::scope(|scope| {
-            let threads: Vec<_> = work
+            let threads: Vec<_> = issues
                 .chunks(share)
                 .map(|chunk| {
-                    let transport = shared.clone();
                     scope.spawn(move || {
                         chunk
                             .iter()
-                            .map(|(at, (person, role), code)| {
-                                enrol_one(folder, (*at, person, *role), code, clock, transport.clone())
-                            })
+                            .map(|issue| Handset::enrol(issue, clock))
                             .collect::<Result<Vec<Handset>, DemoError>>()
                     })
                 })
                 .collect();
             threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Err(died()))).collect()
         });
-        self.phones = enrolled?.into_iter().flatten().map(|handset| (handset.person.clone(), handset)).collect();
+        let mut handsets: Vec<Handset> = enrolled?.into_iter().flatten().collect();
+        // HQ's clock has gone back by half an hour: it gives nobody its time until it is right again.
+        let now = clock.now();
+        clock.set(now.plus_minutes(-30));
+        for issue in &late {
+            handsets.push(Handset::enrol(issue, clock)?);
+        }
+        clock.set(now);
+        self.enrolled = handsets.len();
+        self.phones = handsets.into_iter().map(|handset| (handset.person.clone(), handset)).collect();
         Ok(())
     }
 
@@ -164,13 +187,19 @@ impl Day {
         self.script.events = events;
         self.sync_all(&waiting)?;
         self.clock.set(Instant::at(self.date, 23 * 60 + 50));
-        let everybody: BTreeSet<PersonId> = self.phones.keys().cloned().collect();
         for handset in self.phones.values_mut() {
             handset.online = true;
         }
+        // Copies share their original's challenges: at the same time they would only outdate each other's.
+        let (copies, others): (Vec<&Handset>, Vec<&Handset>) = self.phones.values().partition(|phone| phone.is_copy);
+        let copies: Vec<PersonId> = copies.into_iter().map(|phone| phone.person.clone()).collect();
+        let others: BTreeSet<PersonId> = others.into_iter().map(|phone| phone.person.clone()).collect();
         // Twice: what one phone brings in the first round, the others hear in the second.
         for _ in 0..2 {
-            self.sync_all(&everybody)?;
+            self.sync_all(&others)?;
+            for copy in &copies {
+                self.sync_all(&BTreeSet::from([copy.clone()]))?;
+            }
         }
         progress(total, total, self.clock.now());
         if std::io::stderr().is_terminal() {
@@ -181,6 +210,7 @@ impl Day {
 
     /// Runs one event; true if the phone wants to sync in this minute.
     fn perform(&mut self, event: &Event) -> Result<bool, DemoError> {
+        let number = self.phones.len();
         let Some(handset) = self.phones.get_mut(&event.person) else { return Ok(false) };
         let command = match &event.deed {
             Deed::GoOffline => {
@@ -197,6 +227,23 @@ impl Day {
                 return handset.reopen().map(|()| false);
             }
             Deed::Kill => return handset.reopen().map(|()| false),
+            Deed::Upgrade => return handset.upgrade().map(|()| false),
+            Deed::Copy { to } => {
+                let to = PersonId::new(*to);
+                let copy = handset.copy(&to, number, &self.clock)?;
+                self.phones.insert(to, copy);
+                return Ok(false);
+            }
+            Deed::Altered(altered) => {
+                let Some((scope, body)) = deeds::altered(altered, &self.incidents, &self.comments, self.date) else {
+                    return Err(DemoError::Setup(format!("{}: nothing to alter: {altered:?}", event.person)));
+                };
+                let saved = handset.phone.act_unchecked(scope, body, &handset.clock.reading());
+                let saved = saved.map_err(|error| DemoError::step(format!("{altered:?}"))(error.to_string()))?;
+                self.commands += 1;
+                handset.saved.extend(&saved.entries);
+                return Ok(false);
+            }
             deed => deeds::command(deed, &self.incidents, &self.county, &mut self.dice),
         };
         let Some(command) = command else { return Ok(false) };
@@ -205,8 +252,10 @@ impl Day {
             Ok(saved) => {
                 self.commands += 1;
                 handset.saved.extend(&saved.entries);
-                if let (Deed::File { name, .. }, Some(id)) = (&event.deed, saved.incident) {
-                    self.incidents.insert(*name, id);
+                match (&event.deed, saved.incident, saved.entries.first()) {
+                    (Deed::File { name, .. }, Some(id), _) => drop(self.incidents.insert(*name, id)),
+                    (Deed::Comment { name, .. }, _, Some(step)) => drop(self.comments.insert(*name, *step)),
+                    _ => {}
                 }
                 Ok(matches!(event.deed, Deed::Sos { .. }) && handset.online)
             }
@@ -255,7 +304,8 @@ impl Day {
             let Some(post) = self.post_of(&person) else { continue };
             let line = format!("{}  {person}  {post}  到岗", self.clock.now().civil().format("%H:%M:%S"));
             writeln!(std::io::stdout().lock(), "{line}")?;
-            let event = Event { at: self.clock.now(), person: person.clone(), deed: Deed::CheckIn { post, fix: true } };
+            let event =
+                Event { at: self.clock.now(), person: person.clone(), deed: Deed::CheckIn { post, seen: Seen::Usual } };
             self.perform(&event)?;
             self.sync_all(&BTreeSet::from([person]))?;
         }
@@ -268,46 +318,6 @@ impl Day {
 
 fn died() -> DemoError {
     DemoError::Setup("a worker thread died".into())
-}
-
-fn enrol_one(
-    folder: &Path,
-    (at, person, role): (usize, &PersonId, Role),
-    code: &str,
-    day: &DayClock,
-    transport: HttpTransport,
-) -> Result<Handset, DemoError> {
-    let fail = |error: huxue_phone::PhoneError| DemoError::step(format!("enrolling {person}"))(error.to_string());
-    let folder = folder.join(person.as_str());
-    // One phone's clock is 47 minutes fast, another's 3 hours slow: neither may cost its owner anything.
-    let wall_offset_ms = match person.as_str() {
-        "O005" => 47 * 60_000,
-        "A012" => -3 * 3_600_000,
-        _ => 0,
-    };
-    let clock = PhoneClock::new(day.clone(), wall_offset_ms, 1_000 * (at as u32 + 1));
-    let mut phone = Phone::open(&folder, OpenOptions::default()).map_err(fail)?;
-    phone.enrol(&transport, code, None, &clock).map_err(fail)?;
-    phone.sync(&transport, &clock).map_err(fail)?;
-    let person = person.clone();
-    Ok(Handset { person, role, phone, clock, folder, transport, online: true, saved: BTreeSet::new() })
-}
-
-impl Handset {
-    /// 1 if HQ could not be reached; everything stays queued then.
-    fn sync(&mut self) -> usize {
-        usize::from(self.phone.sync(&self.transport, &self.clock).is_err())
-    }
-
-    fn reopen(&mut self) -> Result<(), DemoError> {
-        let fail = |error: huxue_phone::PhoneError| DemoError::step("opening a phone again")(error.to_string());
-        // The old instance goes first: one folder, one writer.
-        let parked = tempfile::tempdir()?;
-        let spare = Phone::open(parked.path(), OpenOptions::default()).map_err(fail)?;
-        drop(std::mem::replace(&mut self.phone, spare));
-        self.phone = Phone::open(&self.folder, OpenOptions::default()).map_err(fail)?;
-        Ok(())
-    }
 }
 
 fn progress(done: usize, total: usize, at: Instant) {

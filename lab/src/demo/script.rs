@@ -1,6 +1,8 @@
 //! The day's script: who does what when, drawn from the county's own windows and a seed. Truth only: what phones and HQ
 //! make of it is theirs.
 
+mod graded;
+mod set_aside;
 mod set_pieces;
 
 use chrono::NaiveDate;
@@ -11,6 +13,9 @@ use huxue_duty::policy::Policy;
 use huxue_duty::roster::assigned;
 use huxue_duty::windows::{Window, day_windows};
 
+pub use graded::{SATELLITES, UNANCHORED};
+pub use set_aside::LOOK_AT;
+
 use crate::dice::Dice;
 
 /// What happens on one phone at one moment.
@@ -18,7 +23,7 @@ use crate::dice::Dice;
 pub enum Deed {
     CheckIn {
         post: PostId,
-        fix: bool,
+        seen: Seen,
     },
     CheckOut {
         post: PostId,
@@ -50,6 +55,10 @@ pub enum Deed {
     Comment {
         name: usize,
         text: String,
+    },
+    Recategorise {
+        name: usize,
+        category: &'static str,
     },
     HandOver {
         name: usize,
@@ -83,6 +92,42 @@ pub enum Deed {
     /// The app is killed and opened again.
     Kill,
     Sync,
+    /// The next version of the app is installed.
+    Upgrade,
+    /// A record that only that version knows.
+    Note,
+    /// Everything on the phone is copied to another one, which goes on as `to`.
+    Copy {
+        to: &'static str,
+    },
+    Altered(Altered),
+}
+
+/// What the phone knows of its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    Nothing,
+    /// Satellites, mostly.
+    Usual,
+    /// 60 m, among houses or by Wi-Fi.
+    Coarse,
+    /// The person allows the approximate position only.
+    Approximate,
+}
+
+/// What an app without its checks writes. No screen offers it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Altered {
+    /// Sets a field of incident `name`.
+    Field { name: usize, key: &'static str, value: &'static str },
+    /// Builds on the last comment on incident `name`, which HQ may not have.
+    OnComment { name: usize },
+    /// A check-in among the entries of incident `name`.
+    Misplaced { name: usize },
+    /// Leave in somebody else's name.
+    LeaveOf { person: &'static str },
+    /// A radio check-in, which only HQ hears.
+    Radio { post: &'static str, person: &'static str },
 }
 
 #[derive(Clone, Debug)]
@@ -108,6 +153,8 @@ pub struct Writer<'a> {
 
 /// The rural primary whose dismissal the desk moves forward at noon.
 pub const MOVED_POST: &str = "P016";
+/// Where three phones edit one incident without hearing of each other.
+const CONFLICT_POST: &str = "P002";
 
 const FILED: &[(&str, &str)] = &[
     ("T01", "接送车辆占道停放"),
@@ -129,6 +176,8 @@ pub fn write(county: &County, day: NaiveDate, seed: u64) -> Script {
     }
     writer.networks();
     writer.set_pieces();
+    writer.graded();
+    writer.set_aside();
     writer.script.events.sort_by(|a, b| (a.at, &a.person).cmp(&(b.at, &b.person)));
     writer.script
 }
@@ -162,7 +211,7 @@ impl Writer<'_> {
                 continue;
             }
             let arrivals: Vec<(PersonId, Option<Instant>)> =
-                present.iter().map(|person| (person.clone(), self.arrival(&window))).collect();
+                present.iter().map(|person| (person.clone(), self.arrival(person, &window))).collect();
             for (index, (person, arrival)) in arrivals.iter().enumerate() {
                 if let Some(arrival) = arrival {
                     // The leader can vouch for whoever is there by then.
@@ -189,7 +238,10 @@ impl Writer<'_> {
     }
 
     /// Two in a hundred are late, one in a hundred very late, one never comes.
-    fn arrival(&mut self, window: &Window) -> Option<Instant> {
+    fn arrival(&mut self, person: &PersonId, window: &Window) -> Option<Instant> {
+        if graded::is_staged(person) {
+            return Some(window.on_due.plus_minutes(-5));
+        }
         let shift = match self.dice.between(0, 100) {
             0 => return None,
             1 => self.minute(17, 25),
@@ -207,8 +259,9 @@ impl Writer<'_> {
         (leads, vouched_at): (bool, Instant),
         team: &[PersonId],
     ) {
-        let fix = self.dice.chance(80);
-        self.add(arrival, person, Deed::CheckIn { post: post.clone(), fix });
+        let usual = if self.dice.chance(80) { Seen::Usual } else { Seen::Nothing };
+        let seen = graded::seen(person).unwrap_or(usual);
+        self.add(arrival, person, Deed::CheckIn { post: post.clone(), seen });
         self.add(arrival.plus_millis(20_000), person, Deed::Sync);
         let leaves_early = self.dice.chance(2);
         let leaving = if leaves_early {
@@ -259,14 +312,15 @@ impl Writer<'_> {
             .map(|person| person.id.clone())
             .collect();
         let (mut patchy, mut silent) = (0, 0);
-        // Whether a phone of P016 hears of the early dismissal is staged, not left to luck.
-        let staged: Vec<PersonId> = self
-            .county
-            .roster
-            .iter()
-            .filter(|row| row.post.as_str() == MOVED_POST)
-            .map(|row| row.person.clone())
-            .collect();
+        // Whether a phone of P016 hears of the early dismissal is staged, not left to luck; so are the other posts where
+        // it matters who had a network when.
+        let is_staged = |post: &str| {
+            [MOVED_POST, CONFLICT_POST].contains(&post)
+                || graded::POSTS.contains(&post)
+                || set_aside::POSTS.contains(&post)
+        };
+        let rows = self.county.roster.iter().filter(|row| is_staged(row.post.as_str()));
+        let staged: Vec<PersonId> = rows.map(|row| row.person.clone()).collect();
         for person in people.into_iter().filter(|person| !staged.contains(person)) {
             match self.dice.between(0, 10) {
                 0 => {

@@ -12,6 +12,7 @@ use huxue_ledger::attendance::PersonRow;
 
 use super::DemoError;
 use super::play::Day;
+use super::showcase::{Grades, Reasoned};
 use super::summary::{Summary, name};
 
 pub fn tell(day: &mut Day, summary: &Summary) -> Result<String, DemoError> {
@@ -35,7 +36,9 @@ fn write_all(text: &mut String, day: &mut Day, summary: &Summary) -> Result<(), 
     }
     writeln!(text, "  · 警员005 的手机时钟快 47 分钟，辅警012 的慢 3 小时：按总部时间锚定，不影响判定")?;
     writeln!(text, "  · 警员040 的岗用手台报到")?;
-    writeln!(text, "  · S049–S052 国道边高中的晚自习护送\n")?;
+    writeln!(text, "  · S049–S052 国道边高中的晚自习护送")?;
+    let channel = if summary.tls { "TLS（本县根证书，随二维码下发）" } else { "本机明文 HTTP" };
+    writeln!(text, "  · {} 部手机各用自己的登记码经 {channel} 登记\n", summary.phones)?;
     table(text, summary)?;
     people(text, summary, "迟到", &|row| matches!(row.on, On::Late { .. } | On::VeryLate { .. }))?;
     people(text, summary, "提前下岗", &|row| matches!(row.off, Off::LeftEarly { .. }))?;
@@ -43,6 +46,9 @@ fn write_all(text: &mut String, day: &mut Day, summary: &Summary) -> Result<(), 
     people(text, summary, "到岗后没有下岗记录", &|row| row.off == Off::Missing)?;
     people(text, summary, "按有利认定或另有说明", &|row| !row.on_certain && row.on == On::OnTime)?;
     incidents(text, day)?;
+    grades(text, "时间证据", &summary.time_grades)?;
+    grades(text, "位置证据", &summary.place_grades)?;
+    reasons(text, &summary.reasons)?;
     writeln!(
         text,
         "\n{} 条记录，{} 条已获回执，丢失 {}，重复 {}，暂缓 {}；{} 组摘要比对{}。",
@@ -115,6 +121,29 @@ fn people(text: &mut String, summary: &Summary, title: &str, wanted: &dyn Fn(&Pe
     }
     if lines.len() > SHOWN {
         writeln!(text, "  … 另有 {} 条，见 huxue-hq attendance", lines.len() - SHOWN)?;
+    }
+    Ok(())
+}
+
+fn grades(text: &mut String, title: &str, grades: &Grades) -> std::fmt::Result {
+    writeln!(text, "\n{title}   人次  例：岗、人、记录、依据")?;
+    for (grade, graded) in grades {
+        let entry = graded.entry.get(..8).unwrap_or_default();
+        writeln!(text, "  {grade}      {:>5}  {} {} {entry} {}", graded.count, graded.post, graded.person, graded.why)?;
+    }
+    Ok(())
+}
+
+fn reasons(text: &mut String, reasons: &BTreeMap<String, Reasoned>) -> std::fmt::Result {
+    writeln!(text, "\n暂不采用的原因 → 哪条记录 → 出路（huxue-hq withheld list）")?;
+    for (code, reasoned) in reasons {
+        let entry = reasoned.entry.get(..8).unwrap_or_default();
+        let since = if reasoned.counts_by_now { "，现已计入" } else { "" };
+        writeln!(
+            text,
+            "  {code:<18} {} {} {entry} {}{since}：{} → {}",
+            reasoned.seen_at, reasoned.author, reasoned.kind, reasoned.zh, reasoned.way_zh
+        )?;
     }
     Ok(())
 }

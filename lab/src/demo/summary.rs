@@ -12,10 +12,13 @@ use serde::Serialize;
 
 use super::DemoError;
 use super::play::Day;
+use super::showcase::{Grades, Reasoned, missing, place_grades, time_grades};
 
 #[derive(Debug, Serialize)]
 pub struct Summary {
+    /// Enrolled with a code, over TLS unless the demo was asked not to.
     pub phones: usize,
+    pub tls: bool,
     pub entries_created: usize,
     /// The phone holds HQ's receipt.
     pub entries_acknowledged: usize,
@@ -29,6 +32,13 @@ pub struct Summary {
     pub digests_equal: bool,
     /// On- and off-verdicts by name.
     pub verdicts: BTreeMap<String, usize>,
+    /// An arrival of each grade of time evidence, and of place evidence.
+    pub time_grades: Grades,
+    pub place_grades: Grades,
+    /// An entry for each reason why one did not count when the desk looked.
+    pub reasons: BTreeMap<String, Reasoned>,
+    /// Grades and reasons that the day did not show.
+    pub missing: Vec<String>,
     #[serde(skip)]
     pub views: Vec<PostDayView>,
 }
@@ -40,6 +50,7 @@ impl Summary {
             && self.digests_equal
             && self.digest_pairs > 0
             && self.entries_acknowledged == self.entries_created
+            && self.missing.is_empty()
     }
 }
 
@@ -58,14 +69,16 @@ pub fn make(day: &mut Day) -> Result<Summary, DemoError> {
         }
     }
     let mut created: BTreeSet<EntryHash> = BTreeSet::new();
-    let (mut acknowledged, mut pairs, mut equal) = (0, 0, true);
+    // A copied phone holds the same entries as its original.
+    let mut acknowledged: BTreeSet<EntryHash> = BTreeSet::new();
+    let (mut pairs, mut equal) = (0, true);
     for handset in day.phones.values_mut() {
         created.extend(&handset.saved);
         created.extend(handset.phone.entries_written().map_err(of_phone)?);
         let states = handset.phone.entry_states().map_err(of_phone)?;
         // Withheld is received too: HQ holds it and says why it does not count.
-        acknowledged +=
-            states.iter().filter(|(_, state)| matches!(state, ItemState::Received | ItemState::Withheld)).count();
+        let is_received = |state: &ItemState| matches!(state, ItemState::Received | ItemState::Withheld);
+        acknowledged.extend(states.iter().filter(|(_, state)| is_received(state)).map(|(hash, _)| *hash));
         for scope in handset.phone.scopes().map_err(of_phone)? {
             pairs += 1;
             let here = handset.phone.digest(&scope, FOLD_VERSION).map_err(of_phone)?;
@@ -79,16 +92,23 @@ pub fn make(day: &mut Day) -> Result<Summary, DemoError> {
     for post in day.county.posts.iter().filter(|post| post.officers > 0) {
         views.push(hq.judge(&post.id, day.date, now, Some(&hq.synced())).map_err(fail)?);
     }
+    day.set_aside.look(&hq, now).map_err(fail)?;
+    let (time_grades, place_grades, reasons) = (time_grades(&views), place_grades(&views), day.set_aside.reasons());
     Ok(Summary {
-        phones: day.phones.len(),
+        phones: day.enrolled,
+        tls: day.url().starts_with("https://"),
         entries_created: created.len(),
-        entries_acknowledged: acknowledged,
+        entries_acknowledged: acknowledged.len(),
         lost: created.iter().filter(|hash| !times.contains_key(hash)).count(),
         duplicated: times.values().filter(|count| **count > 1).count(),
         withheld,
         digest_pairs: pairs,
         digests_equal: equal,
         verdicts: verdicts(&views),
+        missing: missing(&time_grades, &place_grades, &reasons),
+        time_grades,
+        place_grades,
+        reasons,
         views,
     })
 }

@@ -6,6 +6,8 @@ mod disputes;
 pub(crate) mod incidents;
 mod people;
 mod service_day;
+#[cfg(feature = "testing")]
+mod unchecked;
 pub(crate) mod validate;
 pub(crate) mod who;
 mod witness;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use huxue_duty::clock::Instant;
 use huxue_duty::ids::{PersonId, PostId};
 
-use super::{Deed, Event, MOVED_POST, Writer};
+use super::{Deed, Event, MOVED_POST, Seen, Writer};
 
 impl Writer<'_> {
     /// The moments the demo is about, each named in the story.
@@ -48,7 +48,7 @@ impl Writer<'_> {
             let who = format!("V{number:03}");
             let there = post((number - 1) % 58 + 1);
             let what = "60 名志愿者到岗，上报交通情况";
-            put(what, at(start), &who, Deed::CheckIn { post: there.clone(), fix: true });
+            put(what, at(start), &who, Deed::CheckIn { post: there.clone(), seen: Seen::Usual });
             if number.is_multiple_of(4) {
                 put(what, at(start + 12), &who, Deed::Traffic { post: there.clone(), category: "T01" });
             }
@@ -58,7 +58,7 @@ impl Writer<'_> {
         let stand_in = "警员060 离线替岗警员030，总部事后确认";
         put(stand_in, at(395), "O060", Deed::GoOffline);
         put(stand_in, at(400), "O060", Deed::StandIn { post: post(30), in_place_of: PersonId::new("O030") });
-        put(stand_in, at(405), "O060", Deed::CheckIn { post: post(30), fix: true });
+        put(stand_in, at(405), "O060", Deed::CheckIn { post: post(30), seen: Seen::Usual });
         put(stand_in, at(545), "O060", Deed::GoOnline);
         put("辅警020 请假，总部批准", at(360), "A020", Deed::AskLeave);
         put("辅警020 请假，总部批准", at(361), "A020", Deed::Sync);
@@ -69,10 +69,10 @@ impl Writer<'_> {
         let moved = "S016 中午临时改为 15:00 放学：收到的按新时间到岗，离线的按旧时间到岗不算迟到";
         for (who, minute) in [("O016", 722), ("A032", 724)] {
             put(moved, at(minute), who, Deed::Sync);
-            put(moved, at(minute + 143), who, Deed::CheckIn { post: PostId::new(MOVED_POST), fix: true });
+            put(moved, at(minute + 143), who, Deed::CheckIn { post: PostId::new(MOVED_POST), seen: Seen::Usual });
         }
         put(moved, at(600), "A031", Deed::GoOffline);
-        put(moved, at(922), "A031", Deed::CheckIn { post: PostId::new(MOVED_POST), fix: true });
+        put(moved, at(922), "A031", Deed::CheckIn { post: PostId::new(MOVED_POST), seen: Seen::Usual });
         for who in ["O016", "A031", "A032"] {
             put(moved, at(1015), who, Deed::CheckOut { post: PostId::new(MOVED_POST) });
         }
