@@ -67,7 +67,7 @@ impl Clock for Lagging {
 
 impl<'w> Player<'w> {
     pub fn new(root: &Path, monday: NaiveDate, county: County, week: &'w Week) -> Result<Self, String> {
-        let world = World::new(root, monday, county, Maker::Linked).map_err(|error| error.to_string())?;
+        let world = World::new(root, monday, 0, county, Maker::Linked).map_err(|error| error.to_string())?;
         let said = week.shifts.iter().map(|_| Said::default()).collect();
         let mut player = Self { week, monday, world, newest_tap: BTreeMap::new(), said };
         for (who, clocks) in week.phones.iter().enumerate() {
@@ -85,7 +85,14 @@ impl<'w> Player<'w> {
         let (person, post) = (person.map(str::to_owned), post.map(str::to_owned));
         let id = name(phone);
         let wall_offset_s = clocks.wall_offset_s;
-        self.world.add_phone(&PhoneSpec { id: id.clone(), person, post, wall_offset_s, anchored: true })?;
+        self.world.add_phone(&PhoneSpec {
+            id: id.clone(),
+            person,
+            post,
+            wall_offset_s,
+            anchored: true,
+            enrolled_days_ago: 0,
+        })?;
         let clock = &self.world.handset(&id)?.clock;
         clock.set_drift(clocks.drift_ppm);
         clock.set_gnss(clocks.gnss);
