@@ -31,7 +31,7 @@ fn code_beginning(start: &str, number: u32) -> String {
 
 /// Begins like no code that was issued: those are drawn from the whole alphabet, and the caller checks.
 fn never_issued(issued: &[String], number: u32) -> String {
-    (0..)
+    (0..1_000)
         .map(|more| code_beginning("", number + (more << 10)))
         .find(|code| !issued.iter().any(|one| one[..4] == code[..4]))
         .unwrap()
@@ -287,7 +287,7 @@ fn forged(forger: &mut Phone, honest: &Phone, number: u32) -> Vec<u8> {
             let request = liar.request();
             liar.seal(&request)
         }
-        _ if number % 2 == 0 => seed.repeat(3),
+        _ if number.is_multiple_of(2) => seed.repeat(3),
         _ => {
             liar.device = DeviceId(seed[8..16].try_into().unwrap());
             let request = liar.request();
@@ -306,7 +306,7 @@ fn contents(dir: &tempfile::TempDir) -> Vec<String> {
             .unwrap_or_else(|_| db.prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2")).unwrap());
         let columns = query.column_count();
         let rows = query.query_map([], |row| {
-            Ok((0..columns).map(|at| format!("{:?} ", row.get_ref(at).unwrap())).collect::<String>())
+            Ok((0..columns).map(|at| format!("{:?}", row.get_ref(at).unwrap())).collect::<Vec<_>>().join(" "))
         });
         all.extend(rows.unwrap().map(|row| format!("{table} {}", row.unwrap())));
     }

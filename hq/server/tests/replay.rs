@@ -247,8 +247,8 @@ fn what_phones_send_is_worth_nothing_a_second_time() {
     let mut request = colleague.request();
     request.runs = phone
         .journals
-        .iter()
-        .flat_map(|(_, entries)| entries.iter())
+        .values()
+        .flatten()
         .map(|entry| {
             huxue_ledger::run::Run::of(std::slice::from_ref(entry), huxue_ledger::run::sign(&phone.signer, &entry.hash))
                 .unwrap()

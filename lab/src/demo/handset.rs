@@ -14,7 +14,8 @@ use huxue_phone::{OpenOptions, Phone, PhoneError};
 
 use super::DemoError;
 use super::clock::{DayClock, PhoneClock};
-use super::script::SATELLITES;
+use super::play::{THREADS, died};
+use super::script::{SATELLITES, UNANCHORED};
 
 pub struct Handset {
     pub person: PersonId,
@@ -40,6 +41,28 @@ pub struct Issue<'a> {
     pub invite: &'a str,
     /// Differs between any two phones.
     pub number: usize,
+}
+
+/// Enrols everybody, several at a time; whoever is to have no anchor comes last.
+pub fn enrol_all(issues: Vec<Issue<'_>>, clock: &DayClock) -> Result<Vec<Handset>, DemoError> {
+    let (late, issues): (Vec<_>, Vec<_>) = issues.into_iter().partition(|issue| issue.person.as_str() == UNANCHORED);
+    let share = issues.len().div_ceil(THREADS).max(1);
+    let enrolled: Result<Vec<Vec<Handset>>, DemoError> = std::thread::scope(|scope| {
+        let enrol = |chunk: &[Issue<'_>]| -> Result<Vec<Handset>, DemoError> {
+            chunk.iter().map(|issue| Handset::enrol(issue, clock)).collect()
+        };
+        let threads: Vec<_> = issues.chunks(share).map(|chunk| scope.spawn(move || enrol(chunk))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Err(died()))).collect()
+    });
+    let mut handsets: Vec<Handset> = enrolled?.into_iter().flatten().collect();
+    // HQ's clock has gone back by half an hour: it gives nobody its time until it is right again.
+    let now = clock.now();
+    clock.set(now.plus_minutes(-30));
+    for issue in &late {
+        handsets.push(Handset::enrol(issue, clock)?);
+    }
+    clock.set(now);
+    Ok(handsets)
 }
 
 impl Handset {

@@ -17,14 +17,14 @@ use huxue_ledger::invite::Invite;
 use huxue_phone::ports::Clock as _;
 
 use super::clock::DayClock;
-use super::handset::{Handset, Issue};
-use super::script::{Deed, Event, Script, Seen, UNANCHORED};
+use super::handset::{Handset, Issue, enrol_all};
+use super::script::{Deed, Event, Script, Seen};
 use super::showcase::SetAside;
 use super::{DemoError, Options, county, deeds, desk, script};
 use crate::dice::Dice;
 
 /// Syncs at a time; HQ groups what arrives together.
-const THREADS: usize = 4;
+pub const THREADS: usize = 4;
 
 pub struct Day {
     pub date: NaiveDate,
@@ -125,32 +125,7 @@ impl Day {
             .enumerate()
             .map(|(number, ((person, role), invite))| Issue { folder, person, role: *role, invite, number })
             .collect();
-        let clock = &self.clock;
-        let (late, issues): (Vec<_>, Vec<_>) =
-            issues.into_iter().partition(|issue| issue.person.as_str() == UNANCHORED);
-        let share = issues.len().div_ceil(THREADS).max(1);
-        let enrolled: Result<Vec<Vec<Handset>>, DemoError> = std::thread::scope(|scope| {
-            let threads: Vec<_> = issues
-                .chunks(share)
-                .map(|chunk| {
-                    scope.spawn(move || {
-                        chunk
-                            .iter()
-                            .map(|issue| Handset::enrol(issue, clock))
-                            .collect::<Result<Vec<Handset>, DemoError>>()
-                    })
-                })
-                .collect();
-            threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Err(died()))).collect()
-        });
-        let mut handsets: Vec<Handset> = enrolled?.into_iter().flatten().collect();
-        // HQ's clock has gone back by half an hour: it gives nobody its time until it is right again.
-        let now = clock.now();
-        clock.set(now.plus_minutes(-30));
-        for issue in &late {
-            handsets.push(Handset::enrol(issue, clock)?);
-        }
-        clock.set(now);
+        let handsets = enrol_all(issues, &self.clock)?;
         self.enrolled = handsets.len();
         self.phones = handsets.into_iter().map(|handset| (handset.person.clone(), handset)).collect();
         Ok(())
@@ -316,7 +291,7 @@ impl Day {
     }
 }
 
-fn died() -> DemoError {
+pub fn died() -> DemoError {
     DemoError::Setup("a worker thread died".into())
 }
 

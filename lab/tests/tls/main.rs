@@ -26,7 +26,7 @@ fn refused_at(world: &mut World, url: &str, expected: TlsFault) {
     let said = error.zh();
     assert_eq!(said, text::failure_zh(expected.code()), "the words are the catalogue's");
     assert!(said.contains("数据已存在本机"), "{said}");
-    let foreign = said.chars().filter(|letter| letter.is_ascii_alphabetic()).collect::<String>();
+    let foreign = said.chars().filter(char::is_ascii_alphabetic).collect::<String>();
     assert!(["", "httphttps"].contains(&foreign.as_str()), "plain Chinese: {said}");
     assert_eq!(world.queued(), queued, "everything stays queued");
 }
