@@ -44,6 +44,8 @@ pub struct Wandered {
     pub missing: usize,
     /// Rounds after which two holders of one scope differ.
     pub digests_differ: usize,
+    /// Answers to revoked devices that held more than that word (F14).
+    pub served_revoked: usize,
     /// Own entries still waiting after everybody met HQ again and again.
     pub stuck: u64,
     /// Steps that spoke of something their phone did not know, and were left out.
@@ -78,9 +80,10 @@ fn tell(wandered: &Wandered, json: bool) {
         return;
     }
     let Wandered { rounds, seed, entries_created, lost, duplicated, missing, digests_differ, stuck, .. } = wandered;
+    let served = wandered.served_revoked;
     println!(
         "{rounds} random days (seed {seed}): {entries_created} entries, {lost} lost, {duplicated} duplicated, \
-         {missing} missing, {stuck} stuck, {digests_differ} days with differing digests"
+         {missing} missing, {stuck} stuck, {served} served after revocation, {digests_differ} days with differing digests"
     );
     let verbs: Vec<String> = wandered.verbs.iter().map(|(verb, times)| format!("{verb} {times}")).collect();
     println!("{}; {} steps left out", verbs.join(", "), wandered.left_out);

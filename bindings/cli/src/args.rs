@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-pub use groups::{Audit, Incident, Relay, Report, RollCall, Rules, SosStep};
+pub use groups::{Audit, Incident, Key, Relay, Report, RollCall, Rules, SosStep};
 
 /// huxue：护学岗手机的命令行版。离线可用，联网后上传。
 #[derive(Parser)]
@@ -321,6 +321,9 @@ pub enum Command {
     /// 指挥中心审计链 (the heads of HQ's audit chain that this phone keeps)
     #[command(subcommand)]
     Audit(Audit),
+    /// 本机密钥 (this phone's keys)
+    #[command(subcommand)]
+    Key(Key),
     /// 本机状态 (how this phone stands)
     Status,
     /// 说明一个结论或一条记录 (why)

@@ -86,20 +86,33 @@ impl Session {
         Ok(())
     }
 
+    /// New keys wait for HQ; nothing else changes until it has certified them.
+    pub fn rotate_keys(&mut self, output: &Output) -> Result<(), Failure> {
+        self.phone.rotate_keys()?;
+        let status = self.phone.status(&Self::reading())?;
+        output
+            .view(&status, |_| vec!["新密钥已生成。联网同步后由指挥中心确认；确认前仍用原密钥，照常使用。".to_owned()]);
+        Ok(())
+    }
+
     pub fn sync(&mut self, wait_s: u8, output: &Output) -> Result<(), Failure> {
-        if !self.phone.is_enrolled() {
+        if !self.phone.is_enrolled() && self.phone.revoked_since().is_none() {
             return Err(PhoneError::NotEnrolled.into());
         }
         let url = self.phone.hq_url()?.ok_or(PhoneError::NotEnrolled)?;
         let transport = self.transport(&url)?;
         let report = self.phone.sync_waiting(&transport, &CliClock, wait_s)?;
+        let revoked = self.phone.revoked_since().map(|_| PhoneError::Revoked.zh());
         output.view(&report, |report| {
             let state = if report.pending == 0 {
                 "全部已上传".to_owned()
             } else {
                 format!("还有 {} 条待上传", report.pending)
             };
-            vec![format!("已同步：{state}，收到 {} 条，往返 {} 次", report.received, report.round_trips)]
+            let mut lines =
+                vec![format!("已同步：{state}，收到 {} 条，往返 {} 次", report.received, report.round_trips)];
+            lines.extend(revoked);
+            lines
         });
         Ok(())
     }

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use args::{Audit, Cli, Command, GateCode, Incident, RollCall};
+use args::{Audit, Cli, Command, GateCode, Incident, Key, RollCall};
 use failure::Failure;
 use home::Session;
 use output::Output;
@@ -40,6 +40,7 @@ fn run(cli: Cli, output: &Output) -> Result<(), Failure> {
         Command::Rules(rules) => rules::run(&rules, output),
         Command::Enrol(how) => open()?.enrol(&how, output),
         Command::Sync { wait } => open()?.sync(wait, output),
+        Command::Key(Key::Rotate) => open()?.rotate_keys(output),
         Command::Relay(relay) => relay::run(&mut open()?, &relay, output),
         Command::Today => show::today(&open()?, output),
         Command::Queue => show::queue(&open()?, output),

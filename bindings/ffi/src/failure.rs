@@ -96,6 +96,7 @@ pub(crate) fn remedy(error: &PhoneError) -> Remedy {
         | PhoneError::OfficerNeeded { .. }
         | PhoneError::Refused(_) => Remedy::CorrectInput,
         PhoneError::NotEnrolled
+        | PhoneError::Revoked
         | PhoneError::WhoAreYou
         | PhoneError::PinNeeded(_)
         | PhoneError::PinWrong(_)

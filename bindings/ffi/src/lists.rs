@@ -40,6 +40,7 @@ const ERRORS: &[(&str, &[Remedy])] = &[
     ("tls_plain_address", &[Remedy::CorrectInput]),
     ("forged_answer", &[Remedy::TryLater]),
     ("replayed_answer", &[Remedy::TryLater]),
+    ("revoked", &[Remedy::SignIn]),
     ("malformed", &[Remedy::ReportBug]),
     ("bad_record", &[Remedy::AskAdmin]),
     ("keys", &[Remedy::AskAdmin]),

@@ -12,6 +12,7 @@ const FLAGS: &[(&str, &str, &str)] = &[
     ("clock_set_back", "手机时钟被往回拨过", "the phone's clock had been set back"),
     ("clone_suspected", "疑似两部手机使用同一身份", "two phones seem to act as one"),
     ("datum_mixup_suspected", "疑似坐标系混用（GCJ-02 当作 WGS-84）", "GCJ-02 seems to have been taken for WGS-84"),
+    ("device_revoked", "手机注销后由指挥中心采信", "from a phone that was revoked, accepted in review"),
     ("evidence_flagged", "证据待核", "the evidence should be looked at"),
     ("fix_replayed", "定位与此前某次完全相同", "the position repeats an earlier one digit for digit"),
     ("forked", "手机有副本，分支另存", "written on a second branch of the phone's journal"),

@@ -146,16 +146,16 @@ impl Judging<'_> {
     /// The instant up to which every device that may carry this window's presence has synced; `None` if one of those
     /// people has no device, or one was never heard from.
     fn synced_to(&self, assigned: &[OneAssigned]) -> Option<Instant> {
-        let synced = self.input.synced?;
+        let (synced, directory) = (self.input.synced?, self.input.directory);
         let mut devices: BTreeSet<DeviceId> = BTreeSet::new();
         for one in assigned {
             let before = devices.len();
-            devices.extend(self.input.directory.devices_of(&one.assigned.person).map(|record| record.device));
+            devices.extend(directory.in_use(directory.devices_of(&one.assigned.person)));
             if devices.len() == before {
                 return None;
             }
         }
-        devices.extend(self.input.directory.shared_devices_at(self.input.post).map(|record| record.device));
+        devices.extend(directory.in_use(directory.shared_devices_at(self.input.post)));
         devices.iter().map(|device| synced.get(device).copied()).min().flatten()
     }
 

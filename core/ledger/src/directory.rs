@@ -95,6 +95,8 @@ pub struct Directory {
     pub devices: BTreeMap<DeviceId, DeviceRecord>,
     /// Certificates that a newer one has replaced: what was written under them stays certified.
     pub replaced: Vec<DeviceRecord>,
+    /// Devices taken out of use, and since when.
+    pub revoked: BTreeMap<DeviceId, Instant>,
     pub pins: HashMap<PersonId, PinVerifier>,
 }
 
@@ -120,6 +122,10 @@ impl Directory {
                     self.take_sheet(scope, place, &bytes);
                 }
                 Some(Body::DeviceEnrolled(enrolled)) => self.take_device(&enrolled.record),
+                Some(Body::DeviceRevoked(revoked)) => {
+                    let since = self.revoked.entry(revoked.device).or_insert(Instant(revoked.at));
+                    *since = Instant(revoked.at).min(*since);
+                }
                 Some(Body::PinVerifier(pin)) => {
                     self.pins.insert(PersonId::new(&pin.person), pin.clone());
                 }
@@ -199,6 +205,17 @@ impl Directory {
     /// The newest record of a person, whatever its first day: for names and roles.
     pub fn person(&self, id: &PersonId) -> Option<&Person> {
         self.staff.iter().rev().find_map(|version| version.sheet.people.iter().find(|person| person.id == *id))
+    }
+
+    /// Has its phone gone on under newer keys?
+    pub fn was_rotated(&self, device: DeviceId) -> bool {
+        self.devices.values().any(|record| record.key_epoch.is_some() && record.predecessor == Some(device))
+    }
+
+    /// Devices that may still bring entries of a person or a post.
+    pub fn in_use<'a>(&'a self, of: impl Iterator<Item = &'a DeviceRecord>) -> impl Iterator<Item = DeviceId> {
+        let is_in_use = move |device: &DeviceId| !self.revoked.contains_key(device) && !self.was_rotated(*device);
+        of.map(|record| record.device).filter(is_in_use)
     }
 
     pub fn devices_of(&self, person: &PersonId) -> impl Iterator<Item = &DeviceRecord> {

@@ -114,6 +114,8 @@ structs! {
     /// The desk asks somebody to stand in, in the scope of the person asked; `until` is the last moment for an answer
     /// (milliseconds), `day` counts from the epoch.
     StandInAsked { 0 post: String, 1 day: u32, 2 in_place_of: String, 3 person: String, 4 until: i64 }
+    /// The device is out of use since `at` (milliseconds): it is served nothing, and what it still sends waits for review.
+    DeviceRevoked { 0 device: DeviceId, 1 at: i64 }
     /// What HQ noticed about an entry's evidence: a code of `huxue_duty::flags`. It blames nobody. `at` is the moment
     /// that the finding speaks of, in milliseconds.
     EvidenceFlagged { 0 entry: EntryHash, 1 flag: String, 2 at: Option<i64> }
@@ -219,6 +221,7 @@ bodies! {
     82 Checkpoint(Checkpoint) since 1,
     83 DayClosed(DayClosed) since 1,
     84 StandInAsked(StandInAsked) since 1,
+    85 DeviceRevoked(DeviceRevoked) since 1,
     88 EvidenceFlagged(EvidenceFlagged) since 1,
     89 GateProved(GateProved) since 1,
     90 GateSeed(GateSeed) since 1,

@@ -32,6 +32,7 @@ pub mod incident;
 pub mod invite;
 pub mod log_gate;
 pub mod retention;
+pub mod rotation;
 pub mod run;
 pub mod session;
 

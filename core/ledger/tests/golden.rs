@@ -17,6 +17,7 @@ use huxue_ledger::fold::fold;
 use huxue_ledger::frames::{Answer, News, Receipt, Receipts, Request, Rest, request_tag, seal_request, state_hash};
 use huxue_ledger::ident::{DeviceId, EntryHash, Epoch, Journal, LogId, Scope, TenantId};
 use huxue_ledger::invite::{Invite, Pin, Trust};
+use huxue_ledger::rotation::Rotation;
 use huxue_ledger::run::{Run, sign};
 
 const TENANT: TenantId = TenantId([0x11; 8]);
@@ -141,6 +142,7 @@ fn vectors() -> Vec<(&'static str, Vec<u8>)> {
         trust: None,
         audit_head: None,
         record: None,
+        revoked: None,
     };
     let trust = Trust { root: [14; 32], pins: vec![Pin([15; 32]), Pin([16; 32])] };
     let request_body = seal_request(&mac_key, &[10; 8], request.to_frame());
@@ -160,6 +162,20 @@ fn vectors() -> Vec<(&'static str, Vec<u8>)> {
         key_epoch: None,
         predecessor: None,
     };
+    let next = Signer25519::from_seed(&[17; 32]);
+    let rotation = Rotation::sign(TENANT, &phone(), &next, [18; 32]);
+    let rotated = DeviceRecord {
+        device: rotation.device(),
+        signing_key: rotation.signing_key,
+        agreement_key: rotation.agreement_key,
+        posts: Some(vec!["P001".into()]),
+        key_epoch: Some(1),
+        predecessor: Some(device),
+        ..record.clone()
+    };
+    let wish = Request { rotation: Some(rotation), ..Request::empty(device) };
+    let revoked =
+        Rest { request: Some(request_tag(&request_body)), revoked: Some(1_795_475_500_000), ..Rest::default() };
     let operating = OperatingKey {
         tenant: TENANT,
         signing_key: hq().public(),
@@ -191,6 +207,9 @@ fn vectors() -> Vec<(&'static str, Vec<u8>)> {
         ("invite", invite.to_text().into_bytes()),
         ("news-uncompressed", encode(&news)),
         ("device-record", encode(&sign_record(&record, &hq()))),
+        ("device-record-rotated", encode(&sign_record(&rotated, &hq()))),
+        ("request-rotation", seal_request(&mac_key, &[10; 8], wish.to_frame())),
+        ("answer-revoked", Answer::sign(&receipts, &revoked, &hq())),
         ("operating-key", encode(&certify(&operating, &Signer25519::from_seed(&[12; 32])))),
         ("enrol-request", encode(&enrol.signed(&phone()))),
         ("sealed", seal(&Agreement::from_seed(&[4; 32]).public(), &[13; 32], "huxue relay 1", b"carried")),
@@ -224,7 +243,7 @@ fn runs_and_requests_read_back_as_written() {
             "check-in-run" | "incident-run" | "incident-run-suffix" => {
                 assert_eq!(Run::from_bytes(&bytes, TENANT).unwrap().to_bytes(), bytes);
             }
-            "request" => {
+            "request" | "request-rotation" => {
                 let (frame, _) = huxue_ledger::frames::split_request(&bytes).unwrap();
                 assert_eq!(Request::from_frame(frame, TENANT).unwrap().to_frame(), frame);
             }

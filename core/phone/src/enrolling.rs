@@ -63,6 +63,7 @@ impl Phone {
         let mut follow = Follow::new(answer.log_id, answer.challenge);
         follow.anchor = anchor(&answer, &before, &after);
         let transaction = self.store.begin()?;
+        meta::forget_revocation(&transaction)?;
         meta::set(&transaction, meta::ENROLMENT, &codec::encode(&answer))?;
         meta::set(&transaction, CODE_HASH, &code_hash)?;
         meta::set(&transaction, meta::FOLD_VERSION, &self.fold_version.to_be_bytes())?;
@@ -74,6 +75,7 @@ impl Phone {
         transaction.commit()?;
         let done = enrolled(&identity);
         self.identity = Some(identity);
+        self.revoked = None;
         self.secrets = OnceCell::from(secrets);
         self.follow = Some(follow);
         Ok(done)

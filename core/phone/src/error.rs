@@ -13,6 +13,9 @@ use crate::text;
 pub enum PhoneError {
     #[error("this phone is not enrolled")]
     NotEnrolled,
+    /// HQ took this phone out of use: its secret is gone, what was not received waits sealed or has been sent.
+    #[error("this phone was revoked by HQ: ask for a new code to enrol it again")]
+    Revoked,
     #[error("this phone is already enrolled for {0}")]
     AlreadyEnrolled(String),
     #[error("{what} has {found} characters; at most {limit} are taken")]
@@ -69,6 +72,7 @@ impl PhoneError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::NotEnrolled => "not_enrolled",
+            Self::Revoked => "revoked",
             Self::AlreadyEnrolled(_) => "already_enrolled",
             Self::TextTooLong { .. } => "text_too_long",
             Self::BadInput { .. } => "bad_input",
@@ -112,7 +116,7 @@ impl PhoneError {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::TextTooLong { .. } | Self::BadInput { .. } | Self::Malformed(_) => 3,
-            Self::NotEnrolled => 4,
+            Self::NotEnrolled | Self::Revoked => 4,
             Self::NotFound { .. } => 5,
             Self::AlreadyEnrolled(_)
             | Self::WhoAreYou

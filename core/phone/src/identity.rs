@@ -2,7 +2,7 @@
 //! The secrets are unwrapped when something is first written or sent, not when the app is opened.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use huxue_duty::ids::PersonId;
 use huxue_ledger::codec;
@@ -17,6 +17,27 @@ use crate::ports::KeyVault;
 use crate::random;
 use crate::vault::write_private;
 
+/// Made at enrolment.
+const FIRST_KEYS: &str = "device.key";
+
+/// Made for a rotation: named by the device they make of this phone.
+fn keys_file(device: DeviceId) -> String {
+    format!("device-{device}.key")
+}
+
+/// Removes every key of this phone, except those of a rotation to `kept`.
+pub fn forget_keys(folder: &Path, kept: Option<DeviceId>) -> Result<(), PhoneError> {
+    let kept = kept.map(keys_file);
+    for item in fs::read_dir(folder)? {
+        let path = item?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.starts_with("device") && kept.as_deref() != Some(&*name) {
+            fs::remove_file(&path)?;
+        }
+    }
+    Ok(())
+}
+
 /// The two secret keys of this phone, made once and kept wrapped.
 pub struct DeviceKeys {
     pub signer: Signer25519,
@@ -26,16 +47,35 @@ pub struct DeviceKeys {
 impl DeviceKeys {
     /// Reads the keys, or makes and stores them: enrolling again after a lost answer must use the same ones.
     pub fn load_or_make(folder: &Path, vault: &dyn KeyVault) -> Result<Self, PhoneError> {
-        let path = folder.join("device.key");
-        let secret = match fs::read(&path) {
-            Ok(wrapped) => Zeroizing::new(vault.unwrap(&wrapped)?),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let fresh = Zeroizing::new(random::bytes::<64>()?.to_vec());
-                write_private(&path, &vault.wrap(&fresh)?)?;
-                fresh
-            }
-            Err(error) => return Err(error.into()),
-        };
+        let path = folder.join(FIRST_KEYS);
+        if !path.exists() {
+            return Self::make(vault, |_| path);
+        }
+        Self::open(&Zeroizing::new(vault.unwrap(&fs::read(path)?)?))
+    }
+
+    /// The keys of this device: the first ones, or those of a rotation.
+    pub fn load(folder: &Path, vault: &dyn KeyVault, device: DeviceId) -> Result<Self, PhoneError> {
+        let rotated = folder.join(keys_file(device));
+        if !rotated.exists() {
+            return Self::load_or_make(folder, vault);
+        }
+        Self::open(&Zeroizing::new(vault.unwrap(&fs::read(rotated)?)?))
+    }
+
+    /// Keys to change to, in a file of their own: those in use stay untouched.
+    pub fn make_next(folder: &Path, vault: &dyn KeyVault) -> Result<Self, PhoneError> {
+        Self::make(vault, |keys| folder.join(keys_file(DeviceId::of_key(&keys.signer.public()))))
+    }
+
+    fn make(vault: &dyn KeyVault, path: impl FnOnce(&Self) -> PathBuf) -> Result<Self, PhoneError> {
+        let fresh = Zeroizing::new(random::bytes::<64>()?);
+        let keys = Self::open(&fresh[..])?;
+        write_private(&path(&keys), &vault.wrap(&fresh[..])?)?;
+        Ok(keys)
+    }
+
+    fn open(secret: &[u8]) -> Result<Self, PhoneError> {
         let damaged = || PhoneError::Keys("the device key file is damaged".into());
         let (signing, agreement) = secret.split_first_chunk::<32>().ok_or_else(damaged)?;
         let agreement: &[u8; 32] = agreement.try_into().map_err(|_| damaged())?;
@@ -44,6 +84,7 @@ impl DeviceKeys {
 }
 
 /// An enrolled phone, as HQ's answer to its enrolment tells.
+#[derive(Clone)]
 pub struct Identity {
     pub record: DeviceRecord,
     pub signed_record: Signed,
@@ -95,6 +136,12 @@ impl Identity {
         self.record.device
     }
 
+    /// Under the present keys or those before.
+    pub fn is_own(&self, device: DeviceId) -> bool {
+        let before = self.record.predecessor.filter(|_| self.record.key_epoch.is_some());
+        device == self.device() || before == Some(device)
+    }
+
     pub fn person(&self) -> Option<PersonId> {
         self.record.person()
     }
@@ -120,6 +167,6 @@ impl Secrets {
     /// Unwraps the keys and checks the stored enrolment as if it came now.
     pub fn load(folder: &Path, vault: &dyn KeyVault, stored: &[u8]) -> Result<Self, PhoneError> {
         let identity = Identity::of(&codec::decode(stored)?)?;
-        Self::of(DeviceKeys::load_or_make(folder, vault)?, &identity)
+        Self::of(DeviceKeys::load(folder, vault, identity.device())?, &identity)
     }
 }

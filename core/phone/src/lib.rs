@@ -26,6 +26,8 @@ pub mod random;
 mod reference;
 mod rehearsal;
 mod relay;
+mod revoked;
+mod rotating;
 pub mod screens;
 mod store;
 mod sweep;

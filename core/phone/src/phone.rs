@@ -45,6 +45,8 @@ pub struct Phone {
     /// Unwrapped when something is first written or sent.
     pub(crate) secrets: OnceCell<Secrets>,
     pub(crate) follow: Option<Follow>,
+    /// Since when HQ has had this phone out of use.
+    pub(crate) revoked: Option<Instant>,
     pub(crate) epoch: Epoch,
     pub(crate) fold_version: u16,
     pub(crate) policy: Policy,
@@ -75,6 +77,7 @@ impl Phone {
             identity: known.enrolment.as_deref().map(Identity::read).transpose()?,
             secrets: OnceCell::new(),
             follow: known.follow,
+            revoked: known.revoked,
             epoch,
             fold_version: options.fold_version,
             policy: Policy::default(),
@@ -84,6 +87,9 @@ impl Phone {
             documents: Documents::default(),
             session: Session::default(),
         };
+        if phone.revoked.is_some() {
+            phone.finish_shredding()?;
+        }
         if known.fold_version.as_deref() != Some(&phone.fold_version.to_be_bytes()) {
             phone.catch_up_with_fold_version()?;
         }
@@ -116,7 +122,7 @@ impl Phone {
     /// Unwraps the keys and checks the stored enrolment, once.
     pub(crate) fn unlock(&self) -> Result<&Secrets, PhoneError> {
         if self.secrets.get().is_none() {
-            let stored = meta::get(self.store.read(), meta::ENROLMENT)?.ok_or(PhoneError::NotEnrolled)?;
+            let stored = meta::get(self.store.read(), meta::ENROLMENT)?.ok_or_else(|| self.not_enrolled())?;
             let loaded = Secrets::load(&self.keys_folder, self.vault.as_ref(), &stored)?;
             return Ok(self.secrets.get_or_init(|| loaded));
         }
@@ -148,7 +154,12 @@ impl Phone {
             self.epoch = meta::epoch(self.store.read())?.unwrap_or(self.epoch);
             self.caches.replace(Caches::default());
             // It may have enrolled, heard of a newer key of HQ's, or been given a renewed certificate.
+            let before = self.identity.as_ref().map(Identity::device);
             self.load_identity()?;
+            // Another process may have changed the keys.
+            if self.identity.as_ref().map(Identity::device) != before {
+                self.secrets = OnceCell::new();
+            }
         }
         Ok(())
     }
@@ -158,7 +169,7 @@ impl Phone {
     }
 
     pub(crate) fn identity(&self) -> Result<&Identity, PhoneError> {
-        self.identity.as_ref().ok_or(PhoneError::NotEnrolled)
+        self.identity.as_ref().ok_or_else(|| self.not_enrolled())
     }
 
     /// The best estimate of true time: HQ's anchor of this boot carried forward, else the wall clock.

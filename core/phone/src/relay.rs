@@ -15,7 +15,7 @@ use crate::identity::{Identity, Secrets};
 use crate::phone::Phone;
 use crate::projection;
 use crate::store::journals::{Held, JournalRow};
-use crate::store::{branches, journals, near, relayed};
+use crate::store::{branches, journals, near, relayed, sealed};
 use crate::sync::{Intake, Source, apply_receipts, wire_runs};
 
 /// A carrier's word on what it now holds, to be shown as *in custody* by whoever handed it over.
@@ -84,7 +84,7 @@ impl Phone {
         let mut intake = Intake::new(db, identity);
         intake.records(&bundle.records)?;
         for run in &runs {
-            let known = follow.scopes.contains(&run.journal.scope) || run.journal.device == identity.device();
+            let known = follow.scopes.contains(&run.journal.scope) || identity.is_own(run.journal.device);
             let held = if known { intake.run(run, Source::Peer)? } else { carry(db, secrets, run)? };
             taken.held.extend(held);
         }
@@ -100,6 +100,7 @@ impl Phone {
         if intake.changed {
             near::forget_all_judged(db)?;
         }
+        sealed::renew(db, identity)?;
         let touched = projection::after_append(db, identity, self.fold_version, &self.documents, &entries)?;
         transaction.commit()?;
         let touched: Vec<Scope> = touched.into_iter().collect();
@@ -139,7 +140,9 @@ fn waiting(db: &Connection, identity: &Identity) -> Result<Vec<(JournalRow, Vec<
 }
 
 fn author_record(db: &Connection, identity: &Identity, row: &JournalRow) -> Result<Option<Signed>, PhoneError> {
-    if row.own { Ok(Some(identity.signed_record.clone())) } else { relayed::record(db, row.journal.device) }
+    // An own journal may stand under the keys before.
+    let present = row.journal.device == identity.device();
+    if present { Ok(Some(identity.signed_record.clone())) } else { relayed::record(db, row.journal.device) }
 }
 
 /// The same run is always sealed to the same bytes, so that a carrier who meets it twice holds it once. The ephemeral

@@ -12,6 +12,7 @@ use crate::screens::parts::Text;
 pub fn error_zh(error: &PhoneError) -> String {
     match error {
         PhoneError::NotEnrolled => "本机尚未登记。请用指挥中心发的登记码登记：huxue enrol".into(),
+        PhoneError::Revoked => failure_zh("revoked"),
         PhoneError::AlreadyEnrolled(who) => format!("本机已登记给 {who}，未作更改。换人请清空本机后重新登记。"),
         PhoneError::TextTooLong { what, found, limit } => {
             format!("{} 有 {found} 字，最多 {limit} 字。未保存，请缩短后再存。", field_zh(what))

@@ -9,12 +9,14 @@ use huxue_ledger::device::Signed;
 use huxue_ledger::fact::Body;
 use huxue_ledger::frames::{Answer, Backfill, Blob, News, Receipts, Rest, ScopeNews, state_hash};
 use huxue_ledger::ident::{DeviceId, Scope};
+use huxue_ledger::rotation::Rotation;
 
 use crate::cache::is_directory;
 use crate::error::Result;
 use crate::hq::Hq;
 use crate::receive::Received;
 use crate::registers;
+use crate::rekeying::former_keys;
 use crate::store::{RunMeta, StoredRun};
 
 /// Runs of one answer, in bytes before compression.
@@ -43,9 +45,16 @@ impl Hq {
     /// Answers a request that was received; `None` if the phone is willing to wait and there is nothing to say.
     pub(crate) fn answer(&mut self, received: &Received, now: Instant, patient: bool) -> Result<Option<Vec<u8>>> {
         let device = received.device.device;
+        if let Some(since) = self.revoked_since(device)? {
+            return Ok(Some(self.answer_revoked(received, since)?));
+        }
+        // A phone that asked for new keys takes this answer as the device it becomes.
+        let wished = received.request.rotation.as_ref().map(Rotation::device);
+        let becomes = self.successor(device)?.filter(|successor| Some(*successor) == wished);
+        let anchored = becomes.unwrap_or(device);
         let mut rest = Rest {
             held_ms: u32::try_from(now.since(received.at)).unwrap_or(0),
-            nonce: self.nonce(device, received.request.boot_id, received.request.boot_ms, received.at),
+            nonce: self.nonce(anchored, received.request.boot_id, received.request.boot_ms, received.at),
             challenge: [0; 8],
             position: None,
             more: None,
@@ -60,6 +69,7 @@ impl Hq {
             trust: None,
             audit_head: None,
             record: None,
+            revoked: None,
         };
         let mut signers = BTreeSet::new();
         let former_logs = || (!self.old_logs.is_empty()).then(|| self.old_logs.clone());
@@ -73,12 +83,18 @@ impl Hq {
                 rest.old_logs = former_logs();
             }
             rest.trust = self.trust_to_tell(device)?;
-            rest.record = self.record_to_tell(device)?;
+            rest.record = match becomes {
+                Some(successor) => self.record_of(successor)?.map(|(_, signed)| signed),
+                None => self.record_to_tell(device)?,
+            };
             if patient && received.may_wait() && has_nothing(&rest) {
                 return Ok(None);
             }
             if told != follows {
                 registers::put(&*self.store, &registers::told(device), &follows)?;
+            }
+            if let Some(successor) = becomes {
+                registers::put(&*self.store, &registers::told(successor), &follows)?;
             }
             // Not with the answer to a push: a lone check-in stays small, and the next question brings the head.
             if received.receipts.is_empty() {
@@ -92,12 +108,14 @@ impl Hq {
         if rest.trust.is_some() {
             self.note_told_trust(device, rest.challenge)?;
         }
-        if let Some(record) = &rest.record {
-            self.note_told_record(record, device, rest.challenge)?;
+        match &rest.record {
+            Some(_) if becomes.is_some() => self.put_challenges(anchored, &[rest.challenge])?,
+            Some(record) => self.note_told_record(record, device, rest.challenge)?,
+            None => {}
         }
         // Only who used a challenge hears a new one, so that its use shows that this answer arrived.
         if rest.nonce.is_some() && received.fresh {
-            self.note_anchor_given(received, rest.challenge)?;
+            self.note_anchor_given(anchored, received, rest.challenge)?;
         }
         let receipts = Receipts {
             log_id: self.log_id,
@@ -144,11 +162,13 @@ impl Hq {
         let live: HashSet<Vec<u8>> =
             kept.iter().map(|scope| scope.bytes()).filter(|scope| !named.contains(scope)).collect();
         let own = received.device.device;
+        let before = former_keys(&received.device);
         let mut reached = received.request.position.min(last);
         while reached < last {
             let metas = self.store.metas_above(reached, SCAN)?;
             for meta in metas {
-                let wanted = live.contains(&meta.scope) || (meta.device == own && !named.contains(&meta.scope));
+                let wanted = live.contains(&meta.scope)
+                    || ((meta.device == own || Some(meta.device) == before) && !named.contains(&meta.scope));
                 if wanted && !received.has_pushed(&meta) {
                     if page.is_full(meta.size) {
                         return Ok(Reached { reached, complete: false });

@@ -187,6 +187,11 @@ impl Hq {
 }
 
 impl CodeState {
+    /// Nobody can use it any more; true if it could have been.
+    pub(crate) fn burn(&mut self) -> bool {
+        self.used_by.is_none() && std::mem::replace(&mut self.expires_at, i64::MIN) > i64::MIN
+    }
+
     /// Read in the place of a code that was never issued: as much work, and it fits nothing.
     fn decoy() -> Self {
         Self {

@@ -47,6 +47,10 @@ impl Hq {
         };
         let device = DeviceId::of_key(&request.signing_key);
         let record = match self.record_of(device)? {
+            Some(_) if self.revoked_since(device)?.is_some() => {
+                let title = "本机已注销，请清空后用新登记码登记";
+                return Ok(Err(Problem::new(403, "device_revoked", title, "this key belongs to a revoked device")));
+            }
             Some((known, signed)) if known.person == code.person && known.post == code.post => signed,
             Some(_) => {
                 let title = "本机已登记给其他人员，请先重置";
@@ -86,7 +90,7 @@ impl Hq {
             expires_at: now.0.saturating_add(RECORD_VALID_MS),
             posts: code.posts.clone(),
             key_epoch: None,
-            predecessor: None,
+            predecessor: self.phone_before(code, now)?,
         };
         let (signed, stated) = self.certified(&record);
         let mut drafts = vec![stated];
@@ -99,6 +103,17 @@ impl Hq {
         self.note(Act::of(device.to_string(), "device.enrolled", format!("device of {holder}")), now)?;
         self.give_gate_seed(&record, now)?;
         Ok(signed)
+    }
+
+    /// The phone that this holder used last, in the same role: whoever enrols again is told apart from it by name.
+    fn phone_before(&self, code: &CodeState, now: Instant) -> Result<Option<DeviceId>> {
+        let directory = self.directory()?;
+        let theirs = directory
+            .devices
+            .values()
+            .filter(|record| record.role == code.role && record.person == code.person && record.post == code.post);
+        let newest = theirs.filter(|record| record.issued_at <= now.0).max_by_key(|record| record.issued_at);
+        Ok(newest.map(|record| record.device))
     }
 
     /// A record under HQ's signature, and the entry that states it.

@@ -87,8 +87,8 @@ struct Heard {
 
 impl Hq {
     /// An anchor goes out with this challenge.
-    pub(crate) fn note_anchor_given(&self, received: &Received, challenge: [u8; 8]) -> Result<()> {
-        let (device, request) = (received.device.device, &received.request);
+    pub(crate) fn note_anchor_given(&self, device: DeviceId, received: &Received, challenge: [u8; 8]) -> Result<()> {
+        let request = &received.request;
         let mut line = self.line(device)?;
         let heard = Heard { boot_id: request.boot_id, request_boot_ms: request.boot_ms, hq_time: received.at.0 };
         line.given.push(Given { challenge, heard });
@@ -185,7 +185,7 @@ impl Hq {
 
     /// When the entry was written, as far as HQ can tell now: by its claim, by the clock of the boot it shares with
     /// this request, by its arrival.
-    fn written(&self, entry: &Entry, request_boot_ms: Option<u64>, now: Instant) -> TimeInterval {
+    pub(crate) fn written(&self, entry: &Entry, request_boot_ms: Option<u64>, now: Instant) -> TimeInterval {
         let mut bounds = vec![Bound { earliest: None, latest: Some(now), grade: None }];
         if let Some(boot_ms) = request_boot_ms.filter(|_| !is_anchored(entry)) {
             let waited = Some(u64::try_from(CLOCK_STEP_MS / 4).unwrap_or(0));

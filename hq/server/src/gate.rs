@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use huxue_duty::clock::Instant;
-use huxue_ledger::access::{Gate, Ruling};
+use huxue_ledger::access::{Gate, Reason, Ruling};
 use huxue_ledger::device::DeviceRecord;
 use huxue_ledger::entry::{FLAG_ON_BEHALF, FLAG_PIN};
 use huxue_ledger::fact::{Body, Withheld};
@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::hq::Hq;
 use crate::journal::Draft;
 use crate::registers;
+use crate::review::needs_review;
 
 impl Hq {
     /// Looks at entries new in a scope, and at those that could not be decided before.
@@ -29,9 +30,18 @@ impl Hq {
         let gate = Gate::new(scope, &fold, &directory);
         let mut later = BTreeSet::new();
         let mut drafts = Vec::new();
-        for hash in undecided.iter().chain(new) {
-            let Some(folded) = fold.get(hash).filter(|folded| !folded.by_hq && !folded.adopted) else { continue };
-            let Some((device, _)) = self.record_of(folded.entry.journal.device)? else { continue };
+        for (hash, is_new) in undecided.iter().map(|hash| (hash, false)).chain(new.iter().map(|hash| (hash, true))) {
+            let Some(folded) = fold.get(hash).filter(|folded| !folded.by_hq) else { continue };
+            // Whatever comes from a revoked device waits for a person, the branches of a fork included.
+            let author = folded.entry.journal.device;
+            if is_new && directory.revoked.contains_key(&author) && needs_review(folded) {
+                drafts.push(withhold(hash, Reason::Revoked));
+                continue;
+            }
+            if folded.adopted {
+                continue;
+            }
+            let Some((device, _)) = self.record_of(author)? else { continue };
             self.flag_author(folded, &device)?;
             match gate.rule(folded, &device) {
                 Ruling::Fine => {}
@@ -39,9 +49,7 @@ impl Hq {
                     later.insert(*hash);
                 }
                 Ruling::Withhold(reason) => {
-                    let reason = reason.code();
-                    tracing::info!(entry = %hash, reason, "entry withheld");
-                    drafts.push(Draft::of(Body::Withheld(Withheld { entry: *hash, reason: reason.to_owned() })));
+                    drafts.push(withhold(hash, reason));
                 }
             }
         }
@@ -66,4 +74,10 @@ impl Hq {
     pub(crate) fn put_flag(&self, entry: &EntryHash, flag: &str) -> Result<()> {
         Ok(self.store.put_register(&registers::flag(entry), flag.as_bytes())?)
     }
+}
+
+fn withhold(entry: &EntryHash, reason: Reason) -> Draft {
+    let reason = reason.code();
+    tracing::info!(%entry, reason, "entry withheld");
+    Draft::of(Body::Withheld(Withheld { entry: *entry, reason: reason.to_owned() }))
 }

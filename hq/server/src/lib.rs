@@ -6,7 +6,8 @@
 //! * [`store::Store`]: what HQ needs of a database.
 //! * `receive` and `answer`: the two halves of one round trip, inside one transaction for a whole batch.
 //! * `gate`, `time_bounds`, `deliveries`: what HQ adds to the ledger by itself.
-//! * `enrol`, `certificates`: which devices there are and what HQ certifies of them.
+//! * `enrol`, `certificates`, `rekeying`: which devices there are and what HQ certifies of them.
+//! * [`revocation`], [`review`]: devices out of use, and what they still sent.
 //! * `desk`: what named staff add.
 //! * `keys`, [`shares`], `rotation`: the operating key, the root on paper, and how one follows the other.
 //! * [`staff`]: who they are, how they prove it; [`audit`]: what everybody did, in a chain that only grows.
@@ -36,6 +37,9 @@ pub mod projections;
 mod publish;
 mod receive;
 mod registers;
+mod rekeying;
+pub mod review;
+pub mod revocation;
 mod rotation;
 mod scopes;
 #[cfg(feature = "testing")]
@@ -56,5 +60,6 @@ pub use codes::{CodeOptions, FreshCode};
 pub use error::{HqError, Problem, Result};
 pub use hq::Hq;
 pub use keys::write_private;
+pub use revocation::{DeviceState, DeviceView};
 pub use rotation::{KeyReport, Unheard};
 pub use sync::{Exchange, Waiting};

@@ -68,18 +68,22 @@ impl Hq {
             return Ok(Err(Problem::unknown_device(format!("no record of device {}", request.device))));
         };
         let honoured = self.honour_challenge(&device, frame, tag)?;
+        if honoured.is_some() {
+            self.note_rotated(&device)?;
+        }
         self.note_heard(device.device, honoured)?;
         let twin = match honoured {
             Some(_) => self.note_boot(device.device, request.boot_id, request.boot_ms)?,
             None => false,
         };
+        let is_served = !self.was_rotated(device.device)? && self.revoked_since(device.device)?.is_none();
         let mut received = Received {
             twin,
             pushed: Vec::new(),
             branched: Vec::new(),
             device,
             at: now,
-            fresh: honoured.is_some(),
+            fresh: honoured.is_some() && is_served,
             tag: request_tag(body),
             receipts: Vec::new(),
             refused: Vec::new(),
@@ -94,6 +98,7 @@ impl Hq {
         self.take_runs(&mut received, runs, &sealed, &records, now)?;
         if received.fresh {
             self.renew_if_due(&mut received.device, now)?;
+            self.rotate(&received, now)?;
         }
         self.note_contact(&received, now)?;
         Ok(Ok(received))
@@ -144,10 +149,13 @@ impl Hq {
             let placed = self.take_run(received, &run, records, &mut fresh, now)?;
             self.note_pushed(received, &run, placed)?;
         }
-        for bytes in sealed {
-            // What a carrier could not read, it cannot be blamed for: a damaged parcel is passed over.
-            let opened = self.keys.agreements().find_map(|key| open_run(key, bytes, self.keys.tenant).ok());
-            let Some((run, record)) = opened else { continue };
+        // What a carrier could not read, it cannot be blamed for: a damaged parcel is passed over. Nor does it know which
+        // of two runs comes first.
+        let tenant = self.keys.tenant;
+        let open = |bytes: &Vec<u8>| self.keys.agreements().find_map(|key| open_run(key, bytes, tenant).ok());
+        let mut parcels: Vec<(Run, Signed)> = sealed.iter().filter_map(open).collect();
+        parcels.sort_by_key(|(run, _)| (run.journal.bytes(), run.first_seq));
+        for (run, record) in parcels {
             let records = self.take_records(std::slice::from_ref(&record))?;
             self.take_run(received, &run, &records, &mut fresh, now)?;
         }

@@ -22,6 +22,7 @@ pub const DEVICE: &str = "device/";
 pub const SYNCED: &str = "synced/";
 pub const WITHHOLD_LATER: &str = "gate/";
 pub const FLAG: &str = "flag/";
+pub const CODE: &str = "code/";
 /// Buckets of wrong enrolment codes.
 pub const TRIES_IN_TOTAL: &str = "tries/all";
 pub const TRIES_FROM: &str = "tries/from/";
@@ -44,7 +45,7 @@ pub const BACKUP_TLS: &str = "backup/tls";
 
 /// An enrolment code, by the keyed hash of its first characters.
 pub fn code(locator: &str) -> String {
-    format!("code/{locator}")
+    format!("{CODE}{locator}")
 }
 
 pub fn wrong_tries(locator: &str) -> String {
@@ -81,6 +82,16 @@ pub fn told_trust(device: DeviceId) -> String {
 /// Whether a device has shown that it heard of its renewed record; absent if it was never renewed.
 pub fn told_record(device: DeviceId) -> String {
     format!("renewed/{device}")
+}
+
+/// Under which keys a phone goes on.
+pub fn successor(device: DeviceId) -> String {
+    format!("successor/{device}")
+}
+
+/// The phone was heard under newer keys.
+pub fn rotated(device: DeviceId) -> String {
+    format!("rotated/{device}")
 }
 
 /// Entries that the device's next word on an arrival time will bound.

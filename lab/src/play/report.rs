@@ -30,6 +30,8 @@ pub struct Report {
     pub digests_equal: bool,
     /// Check-ins outside every window.
     pub unscheduled: Vec<UnscheduledLine>,
+    /// Answers to revoked devices that held anything but that word.
+    pub served_revoked: usize,
     /// What each phone tells its person about the own entries.
     pub phones: BTreeMap<String, Standing>,
 }
@@ -111,7 +113,8 @@ pub(super) fn make(world: &mut World, refs: &Refs) -> Result<Report, String> {
     let (digests, digests_equal) = digests(world)?;
     let entries = entries(world)?;
     let phones = standings(world)?;
-    Ok(Report { verdicts, posts, incidents, entries, digests, digests_equal, unscheduled, phones })
+    let served_revoked = world.served_revoked.get();
+    Ok(Report { served_revoked, verdicts, posts, incidents, entries, digests, digests_equal, unscheduled, phones })
 }
 
 /// How two plays of one scenario differ beyond keys and random ids. Keys also order wordings that nobody saw before

@@ -276,6 +276,15 @@ fn on_hq(world: &mut World, refs: &mut Refs, action: &str, args: &Args) -> Resul
             let correction = args.optional("to")?.map(|at| instant(world, at)).transpose()?.map(Correction::At);
             hq.settle_dispute(&of, correction, reason, STAFF, now).map(|_| ())
         }
+        "revoke" => hq.revoke(args.text("whom")?, reason, STAFF, now).map(|_| ()),
+        "review" => {
+            let of = target(refs, args)?.entry;
+            if args.flag("accept", true)? {
+                hq.accept_reviewed(&of, reason, STAFF, now).map(|_| ())
+            } else {
+                hq.reject_reviewed(&of, reason, STAFF, now).map(|_| ())
+            }
+        }
         "comment" => hq.comment(&incident(refs, args)?, args.text("text")?, STAFF, now).map(|_| ()),
         "correct" => {
             let of = target(refs, args)?.entry;

@@ -11,6 +11,7 @@ use huxue_duty::county::County;
 use huxue_duty::ids::{PersonId, PostId};
 use huxue_hq::{Hq, Problem};
 use huxue_ledger::fact::{FOLD_VERSION, NEXT_FOLD_VERSION};
+use huxue_ledger::frames::{Answer, Request, Rest, split_request};
 use huxue_ledger::ident::EntryHash;
 use huxue_phone::Command;
 use huxue_phone::ports::{Clock, Transport, TransportError};
@@ -71,6 +72,8 @@ pub struct World {
     /// Everything any phone reported as saved, except what `restore_backup` undid before it had left the phone.
     pub created: BTreeSet<EntryHash>,
     pins: BTreeMap<PersonId, String>,
+    /// Answers that gave a revoked device more than the word that it is.
+    pub served_revoked: Rc<Cell<usize>>,
     /// Gate codes that somebody saw, by the name the scenario gives them.
     pub gate_codes: BTreeMap<String, String>,
 }
@@ -81,6 +84,7 @@ struct Loopback {
     now: TrueTime,
     online: bool,
     lose_next_answer: Rc<Cell<bool>>,
+    served_revoked: Rc<Cell<usize>>,
 }
 
 impl Transport for Loopback {
@@ -89,8 +93,33 @@ impl Transport for Loopback {
     }
 
     fn sync(&self, body: &[u8]) -> Result<Vec<u8>, TransportError> {
-        self.exchange(|hq, now| hq.sync(body, now))
+        self.exchange(|hq, now| {
+            let answer = hq.sync(body, now);
+            if answer.as_ref().is_ok_and(|answer| serves_revoked(hq, body, answer)) {
+                self.served_revoked.set(self.served_revoked.get() + 1);
+            }
+            answer
+        })
     }
+}
+
+/// Does this answer to a device that is out of use hold anything but that word, read from the bytes on the wire?
+fn serves_revoked(hq: &Hq, body: &[u8], answer: &[u8]) -> bool {
+    let request = split_request(body).ok().and_then(|(frame, _)| Request::from_frame(frame, hq.tenant()).ok());
+    let Some(device) = request.map(|request| request.device) else { return false };
+    if !matches!(hq.revoked_since(device), Ok(Some(_))) {
+        return false;
+    }
+    let Ok((_, rest, _)) = Answer::open(answer, hq.hq_keys()) else { return true };
+    let bare = Rest {
+        revoked: rest.revoked,
+        request: rest.request,
+        refused: rest.refused.clone(),
+        old_logs: rest.old_logs.clone(),
+        backed_up_to: rest.backed_up_to,
+        ..Rest::default()
+    };
+    rest.revoked.is_none() || rest != bare
 }
 
 impl Loopback {
@@ -139,6 +168,7 @@ impl World {
             phones: BTreeMap::new(),
             created: BTreeSet::new(),
             pins: BTreeMap::new(),
+            served_revoked: Rc::default(),
             gate_codes: BTreeMap::new(),
         })
     }
@@ -202,6 +232,7 @@ impl World {
             now: Rc::clone(&self.now),
             online,
             lose_next_answer: Rc::clone(lose_next_answer),
+            served_revoked: Rc::clone(&self.served_revoked),
         }
     }
 

@@ -39,6 +39,7 @@ pub struct Plan {
     /// The first step after each phone came: it cannot go back further.
     came: BTreeMap<String, usize>,
     has_backup: bool,
+    revoked: Vec<&'static str>,
 }
 
 impl Plan {
@@ -60,6 +61,7 @@ impl Plan {
             there,
             came,
             has_backup: false,
+            revoked: Vec::new(),
         };
         for _ in 0..dice.between(30, 60) {
             plan.at += dice.between(1, 600);
@@ -175,7 +177,8 @@ impl Plan {
     }
 
     fn headquarters(&mut self, dice: &mut Dice) {
-        match dice.between(0, 6) {
+        match dice.between(0, 7) {
+            6 => self.revoke(dice),
             0 => self.push("hq", "restart", json!({})),
             1 => {
                 self.has_backup = true;
@@ -193,6 +196,20 @@ impl Plan {
                 let person = dice.pick(&TEAM).copied().unwrap_or(TEAM[0]);
                 self.push("hq", "radio_check_in", json!({"person": person, "post": POST}));
             }
+        }
+    }
+
+    /// F14: somebody's phones are taken out of use, whether or not they have sent everything, and may be used on.
+    fn revoke(&mut self, dice: &mut Dice) {
+        if self.revoked.len() > 1 {
+            return;
+        }
+        let whom = ["O001", "A001", "A002", POST];
+        let Some(whom) = dice.pick(&whom).copied().filter(|whom| !self.revoked.contains(whom)) else { return };
+        let is_there = whom != POST || self.phones.iter().any(|phone| phone.post.is_some());
+        if is_there {
+            self.revoked.push(whom);
+            self.push("hq", "revoke", json!({"whom": whom}));
         }
     }
 

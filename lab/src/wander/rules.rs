@@ -38,6 +38,7 @@ impl Seen {
                     (entries.duplicated > 0, "an entry counts twice"),
                     (missing(report) > 0, "an entry never reached HQ"),
                     (!report.digests_equal, "two holders of one scope differ"),
+                    (report.served_revoked > 0, "a revoked device was served"),
                     (stuck(report) > 0, "an entry is stuck on its phone"),
                 ];
                 rules.into_iter().find_map(|(broken, what)| broken.then(|| what.to_owned()))
@@ -56,6 +57,7 @@ impl Seen {
             sum.missing += missing(report);
             sum.digests_differ += usize::from(!report.digests_equal);
             sum.stuck += stuck(report);
+            sum.served_revoked += report.served_revoked;
             sum.left_out += left_out.len();
         }
     }
@@ -101,6 +103,8 @@ mod tests {
             broken_by(|report| report.digests_equal = false).as_deref(),
             Some("two holders of one scope differ")
         );
+        let served = |report: &mut Report| report.served_revoked = 1;
+        assert_eq!(broken_by(served).as_deref(), Some("a revoked device was served"));
         let waits = |report: &mut Report| report.phones.values_mut().for_each(|phone| phone.pending = 1);
         assert_eq!(broken_by(waits).as_deref(), Some("an entry is stuck on its phone"));
     }

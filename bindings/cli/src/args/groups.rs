@@ -106,6 +106,12 @@ pub enum Audit {
 }
 
 #[derive(Subcommand)]
+pub enum Key {
+    /// 更换本机密钥；离线也可，联网后由指挥中心确认 (new keys for this phone; works offline)
+    Rotate,
+}
+
+#[derive(Subcommand)]
 pub enum RollCall {
     /// 进行中的点名 (open ones)
     List,

@@ -76,7 +76,7 @@ pub const fn row(kind: Kind) -> Row {
         Kind::Sealed | Kind::Noted => Row { classes: ANY, roles: [true; ROLES], check: Check::Class },
         Kind::DirectoryPublished => hq(DIRECTORY),
         Kind::GateSeed => hq(&[C::DirectoryPost]),
-        Kind::DeviceEnrolled | Kind::PinVerifier => hq(&[C::DirectoryStaff]),
+        Kind::DeviceEnrolled | Kind::PinVerifier | Kind::DeviceRevoked => hq(&[C::DirectoryStaff]),
         // A shared phone has no person: what reached it is said at its post.
         Kind::Delivered => hq(&[C::Person, C::DirectoryPost]),
         Kind::RollCallOpened | Kind::RollCallTicked | Kind::RadioCheckIn | Kind::FoundAbsent | Kind::DayClosed => {

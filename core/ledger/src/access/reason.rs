@@ -1,7 +1,7 @@
 //! Why an entry does not count, in words for the person who wrote it and for the desk, with the way on. Codes are what
 //! `Withheld` entries and digests' states carry; they are never renamed.
 
-/// A reason; the first five are HQ's, the next four follow by rule from the entries, the last two pass by themselves.
+/// A reason; the first seven are HQ's, the next four follow by rule from the entries, the last two pass by themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
     /// The writer's role may not write this.
@@ -14,6 +14,10 @@ pub enum Reason {
     OfficerRequired,
     /// In the scope of somebody else.
     Scope,
+    /// Came from a device that had been revoked: HQ has yet to review it.
+    Revoked,
+    /// HQ has reviewed it and refused it.
+    Rejected,
     HqOnly,
     Malformed,
     WrongScope,
@@ -33,12 +37,14 @@ struct Words {
 }
 
 impl Reason {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Role,
         Self::Path,
         Self::Value,
         Self::OfficerRequired,
         Self::Scope,
+        Self::Revoked,
+        Self::Rejected,
         Self::HqOnly,
         Self::Malformed,
         Self::WrongScope,
@@ -83,6 +89,20 @@ impl Reason {
                 "written in somebody else's name",
                 "请本人重新提交",
                 "the person concerned submits it",
+            ),
+            Self::Revoked => (
+                "revoked",
+                "来自已注销的手机，待指挥中心审核",
+                "from a revoked phone, awaiting HQ's review",
+                "请等待指挥中心审核",
+                "wait for HQ's review",
+            ),
+            Self::Rejected => (
+                "rejected",
+                "来自已注销的手机，审核未予采信",
+                "from a revoked phone, refused in HQ's review",
+                "如有异议请联系指挥中心",
+                "speak to headquarters",
             ),
             Self::HqOnly => {
                 ("hq_only", "只能由指挥中心登记", "only HQ may state this", "请指挥中心登记", "the desk states it")

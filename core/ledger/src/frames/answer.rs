@@ -80,7 +80,7 @@ pub struct ScopeNews {
 }
 
 /// The rest of an answer: anchor, challenge, news.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Rest {
     /// Milliseconds between receipt of the request and sending of this answer.
@@ -128,6 +128,9 @@ pub struct Rest {
     /// The device's record as it is from now on, told until the phone has shown that it heard.
     #[n(21)]
     pub record: Option<Signed>,
+    /// This device is out of use since then (milliseconds at HQ): it is served nothing any more.
+    #[n(22)]
+    pub revoked: Option<i64>,
 }
 
 /// What binds an answer to its request: the first eight bytes of the body's SHA-256, MAC included.

@@ -10,6 +10,7 @@ use crate::codec::{self, CodecError};
 use crate::crypto;
 use crate::device::Signed;
 use crate::ident::{DeviceId, EntryHash, LogId, Scope, TenantId};
+use crate::rotation::Rotation;
 use crate::run::Run;
 
 const MAC_LABEL: &str = "huxue sync 1";
@@ -61,6 +62,8 @@ pub struct Request {
     pub sealed: Vec<Vec<u8>>,
     /// The audit head this phone held before the newest one, shown to HQ once: is it still in the chain?
     pub audit_head: Option<AuditHead>,
+    /// New keys that wait for HQ, said until its record of them has come.
+    pub rotation: Option<Rotation>,
 }
 
 impl Request {
@@ -83,6 +86,7 @@ impl Request {
             self.log_id.is_some(),
             !self.sealed.is_empty(),
             self.audit_head.is_some(),
+            self.rotation.is_some(),
         ];
         e.map(5 + optional.iter().filter(|present| **present).count() as u64)?;
         e.u8(0)?.bytes(&self.device.0)?.u8(1)?.bytes(&self.state)?.u8(2)?.u64(self.position)?;
@@ -126,6 +130,9 @@ impl Request {
         if let Some(head) = &self.audit_head {
             e.u8(20)?.encode(head)?;
         }
+        if let Some(rotation) = &self.rotation {
+            e.u8(21)?.encode(rotation)?;
+        }
         Ok(())
     }
 
@@ -155,6 +162,7 @@ impl Request {
                     request.sealed = d.decode::<Vec<minicbor::bytes::ByteVec>>()?.into_iter().map(Into::into).collect();
                 }
                 20 => request.audit_head = Some(d.decode()?),
+                21 => request.rotation = Some(d.decode()?),
                 _ => d.skip()?,
             }
         }
@@ -182,6 +190,7 @@ impl Request {
             log_id: None,
             sealed: Vec::new(),
             audit_head: None,
+            rotation: None,
         }
     }
 }

@@ -86,7 +86,7 @@ impl Context<'_> {
         let entry = held.entry;
         let is_attendance =
             matches!(entry.journal.scope.class, ScopeClass::PostDay | ScopeClass::PostDayVolunteer | ScopeClass::Alarm);
-        if entry.journal.device != identity.device() || !is_attendance {
+        if !identity.is_own(entry.journal.device) || !is_attendance {
             return Err(PhoneError::Refused("not_yours_to_observe"));
         }
         // An SOS is followed for as long as it lasts; a tap only by the fixes of its place window.

@@ -12,7 +12,7 @@ use crate::error::PhoneError;
 use crate::identity::{Identity, Secrets};
 use crate::ports::Reading;
 use crate::random;
-use crate::store::journals;
+use crate::store::{journals, sealed};
 
 /// An entry before it has a place.
 pub struct Draft {
@@ -67,6 +67,7 @@ impl Writer<'_> {
         let entry = Entry::place(&journal, row.last_seq + 1, row.last_hash, raw)?;
         let signature = run::sign(&self.secrets.keys.signer, &entry.hash);
         journals::append(self.db, &mut row, &entry, Some(&signature), None)?;
+        sealed::add(self.db, self.identity, row.id, &entry, signature)?;
         Ok(entry)
     }
 }

@@ -77,7 +77,10 @@ impl Phone {
             purpose: if step == CONSENT { purpose() } else { Vec::new() },
             fields: if step == CODE_STEP { self.code_fields()? } else { Vec::new() },
             self_test: if step >= SELF_TEST { self.self_test(reading)? } else { Vec::new() },
-            explanation: Text::new(format!("enrol.explanation_{step}")),
+            explanation: match self.revoked_since() {
+                Some(_) if !self.is_enrolled() => Text::new("failure.revoked"),
+                _ => Text::new(format!("enrol.explanation_{step}")),
+            },
         })
     }
 

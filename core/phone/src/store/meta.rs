@@ -1,5 +1,6 @@
 //! Named values: enrolment, where the phone stands with HQ's log, the epoch of its journals.
 
+use huxue_duty::clock::Instant;
 use huxue_ledger::codec;
 use huxue_ledger::ident::{Epoch, LogId};
 use huxue_ledger::session::Follow;
@@ -9,6 +10,8 @@ use rusqlite::{Connection, OptionalExtension};
 use crate::error::PhoneError;
 
 pub const ENROLMENT: &str = "enrolment";
+/// New keys that wait for HQ.
+pub const ROTATION: &str = "rotation";
 pub const HQ_URL: &str = "hq_url";
 /// How HQ's certificate is known.
 pub const TRUST: &str = "tls_trust";
@@ -19,6 +22,11 @@ pub const ERASED: &str = "erased";
 /// Number of the service day on which the sweeper last ran.
 pub const SWEPT_ON: &str = "swept_on";
 pub const FOLD_VERSION: &str = "fold_version";
+/// When HQ took this phone out of use, and the enrolment it had: for sending what is sealed.
+const REVOKED: &str = "revoked";
+/// There while the secret of a revoked phone may still be on the disk.
+pub const SHREDDING: &str = "shredding";
+pub const REVOKED_ENROLMENT: &str = "revoked_enrolment";
 const FOLLOW: &str = "follow";
 const EPOCH: &str = "epoch";
 const FORMER: &str = "former_logs";
@@ -29,19 +37,21 @@ pub struct Opening {
     pub epoch: Option<Epoch>,
     pub enrolment: Option<Vec<u8>>,
     pub follow: Option<Follow>,
+    pub revoked: Option<Instant>,
     pub fold_version: Option<Vec<u8>>,
 }
 
 impl Opening {
     pub fn read(db: &Connection) -> Result<Self, PhoneError> {
-        let mut statement = db.prepare_cached("SELECT key, value FROM meta WHERE key IN (?1, ?2, ?3, ?4)")?;
-        let mut rows = statement.query([EPOCH, ENROLMENT, FOLLOW, FOLD_VERSION])?;
+        let mut statement = db.prepare_cached("SELECT key, value FROM meta WHERE key IN (?1, ?2, ?3, ?4, ?5)")?;
+        let mut rows = statement.query([EPOCH, ENROLMENT, FOLLOW, FOLD_VERSION, REVOKED])?;
         let mut found = Self::default();
         while let Some(row) = rows.next()? {
             let (key, value): (String, Vec<u8>) = (row.get(0)?, row.get(1)?);
             match key.as_str() {
                 EPOCH => found.epoch = Some(codec::decode(&value)?),
                 ENROLMENT => found.enrolment = Some(value),
+                REVOKED => found.revoked = value.try_into().ok().map(|at| Instant(i64::from_be_bytes(at))),
                 FOLLOW => found.follow = Some(codec::decode(&value)?),
                 _ => found.fold_version = Some(value),
             }
@@ -65,6 +75,23 @@ pub fn set(db: &Connection, key: &str, value: &[u8]) -> Result<(), PhoneError> {
 pub fn remove(db: &Connection, key: &str) -> Result<(), PhoneError> {
     db.prepare_cached("DELETE FROM meta WHERE key = ?1")?.execute([key])?;
     Ok(())
+}
+
+/// Keeps of a revoked phone what sending its sealed outbox needs, and how HQ is reached.
+pub fn revoke(db: &Connection, since: Instant, follow: &Follow, epoch: Epoch) -> Result<(), PhoneError> {
+    let enrolment = get(db, ENROLMENT)?.unwrap_or_default();
+    db.execute("DELETE FROM meta WHERE key NOT IN (?1, ?2, ?3)", [HQ_URL, TRUST, FOLD_VERSION])?;
+    set(db, REVOKED, &since.0.to_be_bytes())?;
+    set(db, REVOKED_ENROLMENT, &enrolment)?;
+    set(db, SHREDDING, &[])?;
+    set_follow(db, follow)?;
+    set_epoch(db, epoch)
+}
+
+/// A new code has brought it back into use.
+pub fn forget_revocation(db: &Connection) -> Result<(), PhoneError> {
+    remove(db, REVOKED)?;
+    remove(db, REVOKED_ENROLMENT)
 }
 
 fn get_as<T: for<'b> Decode<'b, ()>>(db: &Connection, key: &str) -> Result<Option<T>, PhoneError> {

@@ -8,6 +8,7 @@ pub mod meta;
 pub mod near;
 pub mod relayed;
 pub mod rows;
+pub mod sealed;
 pub mod small;
 
 use std::path::Path;
@@ -18,8 +19,12 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use crate::error::PhoneError;
 
 /// Numbered migrations; the number is SQLite's `user_version` after it ran.
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/001.sql"), include_str!("migrations/002.sql"), include_str!("migrations/003.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/001.sql"),
+    include_str!("migrations/002.sql"),
+    include_str!("migrations/003.sql"),
+    include_str!("migrations/004.sql"),
+];
 
 /// The migration that adds `day_scope`: its rows are made from bytes that SQL cannot read.
 const WITH_DAY_SCOPES: usize = 3;

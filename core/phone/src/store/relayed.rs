@@ -21,7 +21,7 @@ pub fn take_custody(db: &Connection, sealed: &[u8]) -> Result<bool, PhoneError> 
 
 /// Sealed runs that have not reached HQ, within `budget` bytes; the flag says that more wait.
 pub fn custody_waiting(db: &Connection, budget: usize) -> Result<(Vec<Vec<u8>>, bool), PhoneError> {
-    let mut statement = db.prepare_cached("SELECT sealed FROM custody WHERE position IS NULL ORDER BY digest")?;
+    let mut statement = db.prepare_cached("SELECT sealed FROM custody WHERE position IS NULL ORDER BY rowid")?;
     let mut rows = statement.query([])?;
     let (mut taken, mut bytes) = (Vec::new(), 0);
     while let Some(row) = rows.next()? {
@@ -47,6 +47,11 @@ pub fn custody_delivered(db: &Connection, sealed: &[Vec<u8>], position: u64) -> 
 pub fn forget_backed_up(db: &Connection, backed_up_to: u64) -> Result<(), PhoneError> {
     db.prepare_cached("DELETE FROM custody WHERE position <= ?1")?.execute([backed_up_to])?;
     Ok(())
+}
+
+/// Nothing carried, delivered or not.
+pub fn custody_is_empty(db: &Connection) -> Result<bool, PhoneError> {
+    Ok(!db.prepare_cached("SELECT 1 FROM custody")?.exists([])?)
 }
 
 pub fn custody_count(db: &Connection) -> Result<u64, PhoneError> {

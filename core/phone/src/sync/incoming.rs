@@ -1,5 +1,6 @@
 //! What an answer changes: receipts, runs, reference data and the new position, in one transaction.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashSet};
 
 use huxue_ledger::frames::{News, PortableReceipts, Receipts, Refused, Rest};
@@ -12,14 +13,15 @@ use super::outgoing::Outgoing;
 use super::{Intake, Source, Trip, receipts, rewrite};
 use crate::enrolling;
 use crate::error::PhoneError;
-use crate::identity::Identity;
+use crate::identity::{Identity, forget_keys};
 use crate::near;
 use crate::phone::Phone;
 use crate::ports::Reading;
 use crate::projection;
+use crate::rotating;
 use crate::store;
 use crate::store::meta::FormerLog;
-use crate::store::{branches, heads, journals, meta, relayed, rows};
+use crate::store::{branches, heads, journals, meta, relayed, rows, sealed};
 use crate::trust;
 
 impl Phone {
@@ -31,6 +33,8 @@ impl Phone {
         reading: &Reading,
         refused: &mut HashSet<i64>,
     ) -> Result<Trip, PhoneError> {
+        // The vault is asked before the database is held.
+        let rotated = rest.record.as_ref().map(|signed| self.rotated(signed)).transpose()?.flatten();
         let identity = self.identity.as_ref().ok_or(PhoneError::NotEnrolled)?;
         let secrets = self.secrets.get().ok_or(PhoneError::NotEnrolled)?;
         let news = match &rest.news {
@@ -47,6 +51,11 @@ impl Phone {
         let renewed = rest.record.as_ref().and_then(|signed| Some((identity.renewed(signed)?, signed.clone())));
         if let Some((record, signed)) = &renewed {
             enrolling::keep_record(db, signed, record.device)?;
+        }
+        let mut epoch = self.epoch;
+        if let Some((renewed, _)) = &rotated {
+            enrolling::keep_record(db, &renewed.signed_record, renewed.device())?;
+            epoch = rotating::settle(db)?;
         }
         meta::remove(db, meta::LAST_FAILURE)?;
         let mut follow = meta::follow(db)?.ok_or(PhoneError::NotEnrolled)?;
@@ -80,7 +89,6 @@ impl Phone {
             }
         }
         trip.received = entries.len() as u64;
-        let mut epoch = self.epoch;
         if intake.own_fork {
             let (fresh, rewritten) = rewrite::branches(db, identity, secrets, &follow, reading)?;
             epoch = fresh;
@@ -117,6 +125,7 @@ impl Phone {
             || !changes.dropped.is_empty()
             || follow.position != old_position
             || follow.log_id != old_log;
+        sealed::renew(db, identity)?;
         trip.again |= waits(db, identity, refused)?;
         meta::set_follow(db, &follow)?;
         transaction.commit()?;
@@ -124,6 +133,14 @@ impl Phone {
         self.epoch = epoch;
         if let (Some((record, signed)), Some(identity)) = (renewed, &mut self.identity) {
             (identity.record, identity.signed_record) = (record, signed);
+        }
+        if let Some((renewed, secrets)) = rotated {
+            let device = renewed.device();
+            self.identity = Some(renewed);
+            self.secrets = OnceCell::from(secrets);
+            trip.again = true;
+            // Whatever is left of the old ones after a kill goes with the next rotation.
+            forget_keys(&self.keys_folder, Some(device))?;
         }
         if blobs {
             self.touch_directory();

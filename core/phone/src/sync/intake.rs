@@ -106,7 +106,7 @@ impl<'a> Intake<'a> {
     }
 
     fn row(&self, run: &Run) -> Result<JournalRow, PhoneError> {
-        journals::find_or_make(self.db, &run.journal, run.journal.device == self.identity.device())
+        journals::find_or_make(self.db, &run.journal, self.identity.is_own(run.journal.device))
     }
 
     /// Here already. From HQ it is as good as a receipt, and what HQ serves is its own branch: if ours is another, the

@@ -9,6 +9,7 @@ mod rewrite;
 
 use std::collections::HashSet;
 
+use huxue_duty::clock::Instant;
 use huxue_ledger::codec;
 use huxue_ledger::frames::{Answer, FrameError, Request, request_tag, seal_request};
 use huxue_ledger::session::Exchange;
@@ -17,7 +18,7 @@ use serde::Serialize;
 use crate::error::PhoneError;
 use crate::phone::Phone;
 use crate::ports::{Clock, Transport, TransportError};
-use crate::store::{branches, journals, meta};
+use crate::store::{branches, journals, meta, relayed};
 
 pub(crate) use intake::{Intake, Source};
 pub(crate) use outgoing::{chains, wire_runs};
@@ -73,16 +74,30 @@ impl Phone {
     ) -> Result<SyncReport, PhoneError> {
         self.sweep_daily(&clock.reading());
         let mut report = SyncReport::default();
+        if self.identity.is_none() && self.revoked.is_some() {
+            self.upload_sealed(transport, clock, &mut report)?;
+            report.pending = self.pending()?;
+            return Ok(report);
+        }
         let mut refused = HashSet::new();
         self.settle(transport, clock, &mut refused, &mut report)?;
-        if wait_s > 0 && report.complete {
+        if wait_s > 0 && report.complete && self.identity.is_some() {
             let trip = self.exchange(transport, clock, wait_s.min(MAX_WAIT_S), &mut refused, &mut report)?;
             if trip.again {
                 self.settle(transport, clock, &mut refused, &mut report)?;
             }
         }
-        report.pending = journals::pending_count(self.store.read())? + branches::count_pending(self.store.read())?;
+        report.pending = self.pending()?;
         Ok(report)
+    }
+
+    /// Own and relayed entries that HQ does not have yet; sealed parcels, once this phone was taken out of use.
+    pub(crate) fn pending(&self) -> Result<u64, PhoneError> {
+        let db = self.store.read();
+        if self.revoked.is_some() {
+            return relayed::custody_count(db);
+        }
+        Ok(journals::pending_count(db)? + branches::count_pending(db)?)
     }
 
     fn settle(
@@ -181,6 +196,11 @@ impl Phone {
         }
         let exchange =
             Exchange { boot_id: before.boot_id, request_boot_ms: before.boot_ms, arrival_boot_ms: after.boot_ms };
+        if let Some(since) = opened.1.revoked {
+            self.shred(Instant(since), (&opened.0, &opened.1), exchange)?;
+            self.upload_sealed(transport, clock, report)?;
+            return Ok(Trip::default());
+        }
         let trip = self.take_answer(&outgoing, opened, exchange, &after, refused)?;
         self.failures = 0;
         report.receipted += trip.receipted;

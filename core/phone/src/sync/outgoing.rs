@@ -43,6 +43,7 @@ impl Phone {
         request.wait_s = wait_s;
         request.wants = rows::wanted(db, MAX_WANTS)?;
         request.audit_head = heads::read(db)?.to_show;
+        request.rotation = self.rotation()?;
         let mut room = MAX_BODY.saturating_sub(request.to_frame().len() + HEADROOM);
         let mut records: BTreeMap<DeviceId, Signed> = BTreeMap::new();
         let mut unanchored = false;
@@ -92,7 +93,8 @@ impl Phone {
         already: &BTreeMap<DeviceId, Signed>,
     ) -> Result<Option<Signed>, PhoneError> {
         let device = row.journal.device;
-        if row.own || already.contains_key(&device) {
+        // An own journal may stand under keys that were replaced, which a restored HQ may not know.
+        if device == identity.device() || already.contains_key(&device) {
             return Ok(None);
         }
         if let Some(certificate) = identity.hq.certificate(device) {

@@ -84,7 +84,7 @@ impl Phone {
         }
         for (hash, reason) in rows::withheld(db)? {
             if let Some(held) = journals::entry(db, identity.tenant, &hash)?
-                && held.entry.journal.device == identity.device()
+                && identity.is_own(held.entry.journal.device)
             {
                 view.items.push(item(&held, ItemState::Withheld, text::reason_and_way_zh(&reason), Some(reason)));
             }

@@ -60,7 +60,7 @@ impl Phone {
                     kind: folded.entry.header.kind,
                     title: text::kind(folded.entry.header.kind).0,
                     author: folded.entry.header.author.clone(),
-                    own: folded.entry.journal.device == identity.device(),
+                    own: identity.is_own(folded.entry.journal.device),
                     state,
                     reason: code.to_owned(),
                     zh: text::reason_zh(code),

@@ -10,7 +10,7 @@ use crate::enrolling::{Enrolled, enrolled};
 use crate::error::PhoneError;
 use crate::phone::Phone;
 use crate::ports::Reading;
-use crate::store::{SCHEMA_VERSION, branches, journals, relayed};
+use crate::store::{SCHEMA_VERSION, relayed};
 
 #[derive(Clone, Debug, Serialize)]
 pub struct StatusView {
@@ -41,6 +41,13 @@ pub struct StatusView {
     pub last_failure: Option<String>,
     /// What this phone has erased on schedule, by class.
     pub erased: BTreeMap<String, u64>,
+    /// How often this phone has changed its keys, and whether new ones wait for HQ.
+    pub key_epoch: u32,
+    pub rotation_waits: bool,
+    /// Since when HQ has had this phone out of use.
+    pub revoked_since: Option<Instant>,
+    /// The end of HQ's certificate of this phone; it is renewed by itself.
+    pub certified_until: Option<Instant>,
     pub schema: u32,
     pub fold_version: u16,
 }
@@ -60,7 +67,7 @@ impl Phone {
             live_scopes: self.scopes()?.len(),
             loading_scopes: follow.map_or(0, |follow| follow.backfills.len()),
             epoch: self.epoch,
-            pending: journals::pending_count(db)? + branches::count_pending(db)?,
+            pending: self.pending()?,
             carried: relayed::custody_count(db)?,
             backed_up_to: follow.map_or(0, |follow| follow.backed_up_to),
             last_contact: follow.and_then(|follow| follow.last_contact).map(Instant),
@@ -70,6 +77,10 @@ impl Phone {
             retry_after_s: self.retry_after_s(),
             last_failure: self.last_failure()?,
             erased: self.erased()?,
+            key_epoch: self.identity.as_ref().and_then(|identity| identity.record.key_epoch).unwrap_or(0),
+            rotation_waits: self.rotation_waits()?,
+            revoked_since: self.revoked,
+            certified_until: self.identity.as_ref().map(|identity| Instant(identity.record.expires_at)),
             schema: SCHEMA_VERSION,
             fold_version: self.fold_version,
         })

@@ -45,6 +45,12 @@ pub enum Command {
         #[command(flatten)]
         how: CodeArgs,
     },
+    /// 设备 / Enrolled phones: which there are, taking one out of use.
+    #[command(subcommand)]
+    Device(DeviceCommand),
+    /// 审核 / What revoked phones still sent.
+    #[command(subcommand)]
+    Review(ReviewCommand),
     /// 证书 / HQ's certificate: its own root, the server's key and its backup.
     #[command(subcommand)]
     Tls(TlsCommand),
@@ -246,6 +252,51 @@ pub enum WithheldCommand {
     /// 放行 / Let it count after all.
     Release {
         entry: String,
+        #[command(flatten)]
+        staff: Staff,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum DeviceCommand {
+    List {
+        #[arg(long)]
+        json: bool,
+    },
+    /// 注销 / Take out of use: a device by its 16 digits, or all of a person or of a post's shared phone.
+    Revoke {
+        #[arg(value_name = "DEVICE|PERSON|POST")]
+        whom: String,
+        /// 原因，仅记入审计 / Why; kept in the audit chain alone.
+        #[arg(long, default_value = "")]
+        reason: String,
+        #[command(flatten)]
+        staff: Staff,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum ReviewCommand {
+    List {
+        #[arg(long)]
+        json: bool,
+    },
+    Show {
+        entry: String,
+    },
+    /// 采信 / Let it count, remarked on.
+    Accept {
+        entry: String,
+        #[arg(long, default_value = "")]
+        reason: String,
+        #[command(flatten)]
+        staff: Staff,
+    },
+    /// 不采信 / Leave it set aside.
+    Reject {
+        entry: String,
+        #[arg(long, default_value = "")]
+        reason: String,
         #[command(flatten)]
         staff: Staff,
     },

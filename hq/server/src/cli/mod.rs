@@ -5,6 +5,7 @@ mod args;
 mod audit;
 mod desk;
 mod desk_args;
+mod device;
 mod import;
 mod invite;
 mod key;
@@ -58,6 +59,8 @@ fn dispatch(args: Args, output: &mut Output) -> Result<u8> {
         Command::Key(command) => key::run(&data, command, now, output)?,
         Command::Import { folder, staff } => return import::run(&mut open()?, &folder, &staff, now, output),
         Command::EnrolCode { person, post, how } => invite::code(&mut open()?, &data, person, post, how, now, output)?,
+        Command::Device(command) => device::run(&mut open()?, command, now, output)?,
+        Command::Review(command) => device::review(&mut open()?, command, now, output)?,
         Command::Tls(command) => tls::run(&data, command, now, output)?,
         Command::Desk(command) => desk::run(&mut open()?, command, now, output)?,
         Command::Staff(command) => staff::run(&mut open()?, command, now, output)?,

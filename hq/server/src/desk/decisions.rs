@@ -92,7 +92,17 @@ impl Hq {
     /// Lets a withheld entry count after all.
     pub fn release(&mut self, entry: &EntryHash, staff: &str, now: Instant) -> Result<Vec<EntryHash>> {
         let scope = self.scope_of(entry)?;
-        let fold = self.fold(&scope)?;
+        let balance = self.withheld_balance(entry)?;
+        // A restore can leave two withholdings of one entry: it counts again once each is released.
+        self.transact(|hq| {
+            let release = || Draft::by(staff, Body::Released(Released { entry: *entry }));
+            hq.write(&scope, (0..balance).map(|_| release()).collect(), now)
+        })
+    }
+
+    /// How often an entry was withheld beyond how often it was released.
+    pub(crate) fn withheld_balance(&self, entry: &EntryHash) -> Result<usize> {
+        let fold = self.fold(&self.scope_of(entry)?)?;
         let withheld = |body: &Body| matches!(body, Body::Withheld(withheld) if withheld.entry == *entry);
         let released = |body: &Body| matches!(body, Body::Released(released) if released.entry == *entry);
         let count = |is: &dyn Fn(&Body) -> bool| {
@@ -102,10 +112,6 @@ impl Hq {
         if balance == 0 || !matches!(folded(&fold, entry)?.state, State::Withheld(_)) {
             return Err(HqError::Conflict("the entry is not withheld by headquarters / 该条目未被指挥中心暂扣"));
         }
-        // A restore can leave two withholdings of one entry: it counts again once each is released.
-        self.transact(|hq| {
-            let release = || Draft::by(staff, Body::Released(Released { entry: *entry }));
-            hq.write(&scope, (0..balance).map(|_| release()).collect(), now)
-        })
+        Ok(balance)
     }
 }

@@ -97,6 +97,7 @@ pub fn body(kind: Kind, scope: &Scope, post: &str, person: &str) -> Body {
             digest: [3; 32],
         }),
         Kind::DayClosed => Body::DayClosed(DayClosed { at: 1 }),
+        Kind::DeviceRevoked => Body::DeviceRevoked(DeviceRevoked { device: DeviceId([7; 8]), at: 1 }),
         Kind::StandInAsked => {
             Body::StandInAsked(StandInAsked { post, day: 1, in_place_of: person.clone(), person, until: 1 })
         }

@@ -71,6 +71,7 @@ impl MiniHq {
             trust: None,
             audit_head: None,
             record: None,
+            revoked: None,
         };
         if !stale {
             let boot = (request.boot_id, request.boot_ms);
