@@ -75,7 +75,7 @@ impl From<getrandom::Error> for HqError {
 }
 
 /// What a route answers instead of a frame (RFC 9457).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Problem {
     pub status: u16,
     /// Stable.

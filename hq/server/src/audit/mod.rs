@@ -115,9 +115,10 @@ impl Act {
 }
 
 /// A row as it is listed and exported.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct AuditEntry {
     pub seq: u64,
+    #[schema(value_type = i64)]
     pub at: Instant,
     pub actor: String,
     pub via: String,

@@ -15,14 +15,14 @@ const CLOCK_TOLERANCE_MS: i64 = 2_000;
 
 /// One thing wrong. Codes: `edited`, `unreadable`, `missing`, `broken_link`, `clock_back`, `cut`, `rewritten`,
 /// `forged_head`, `floor`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct AuditProblem {
     pub seq: u64,
     pub code: &'static str,
     pub detail: String,
 }
 
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, utoipa::ToSchema)]
 pub struct AuditVerification {
     pub rows: u64,
     /// Everything up to here was pruned on schedule.

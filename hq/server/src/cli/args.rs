@@ -89,6 +89,8 @@ pub enum Command {
         #[arg(long)]
         trust_loopback: bool,
     },
+    /// 接口说明 / Print the OpenAPI document of every route.
+    Openapi,
     /// 实时看板 / Live board in the terminal.
     Board {
         #[arg(long)]

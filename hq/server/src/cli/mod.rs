@@ -76,6 +76,7 @@ fn dispatch(args: Args, output: &mut Output) -> Result<u8> {
             running.until_signal()?;
             drop(lock);
         }
+        Command::Openapi => output.line(format_args!("{}", server::openapi_text().trim_end())),
         Command::Board { json, once } => show::board(&open, &clock, json, once, output)?,
         Command::Incidents { filter, json } => show::incidents(&open()?, filter, json, output)?,
         Command::Attendance { filter, json } => show::attendance(&open()?, filter, now, json, output)?,

@@ -7,7 +7,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, MethodRouter, get, on, post};
 
 use super::guard::guard;
-use super::{Shared, desk, phones, staff};
+use super::{Shared, desk, page, phones, staff};
 use crate::staff::StaffRole::{
     self, Analyst, Auditor, DutyDesk, Inspector, SecurityAdmin, Supervisor, SystemAdmin, UnitLeader,
 };
@@ -111,6 +111,11 @@ fn table() -> Vec<Route> {
         row(write.clone(), "/v1/unmask", roles(&[DutyDesk, Supervisor, Inspector]).fresh(), post(desk::unmask)),
         row(read.clone(), "/v1/audit", roles(&[Auditor]), get(desk::audit)),
         row(read.clone(), "/v1/audit/verify", roles(&[Auditor]), get(desk::verify_audit)),
+        row(read.clone(), "/v1/words", rule(Who::SignedIn), get(desk::words)),
+        row(read.clone(), "/v1/openapi.json", rule(Who::SignedIn), get(desk::openapi)),
+        row(read.clone(), "/", rule(Who::Anyone), get(page::index)),
+        row(read.clone(), "/desk/{*path}", rule(Who::Anyone), get(page::place)),
+        row(read.clone(), "/assets/{*path}", rule(Who::Anyone), get(page::asset)),
         row(write.clone(), "/v1/staff/login", rule(Who::Anyone), post(staff::login)),
         row(read.clone(), "/v1/staff/link/{token}", rule(Who::Anyone), get(staff::link)),
         row(write.clone(), "/v1/staff/logout", rule(Who::SignedIn).first(), post(staff::logout)),

@@ -4,20 +4,24 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::extract::{Extension, Query, State};
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::Stream;
 use huxue_duty::clock::{Instant, ServiceDay};
 use huxue_duty::ids::{PersonId, PostId, UnitId};
 use serde::{Deserialize, Serialize};
+use tokio::time::sleep_until;
+use utoipa::{IntoParams, ToSchema};
 
 use super::Shared;
 use super::guard::Viewer;
 use super::staff::{Body, take};
-use crate::audit::Act;
+use crate::audit::{Act, AuditEntry, AuditVerification};
 use crate::error::Problem;
-use crate::views::{AttendanceFilter, IncidentFilter, Unmask};
+use crate::views::{
+    AttendanceFilter, AttendanceSeen, BoardView, IncidentFilter, Unmask, Unmasked, WithheldView, Words, shapes,
+};
 use crate::{Hq, Result};
 
 /// Boards are told at most this often.
@@ -40,11 +44,13 @@ fn unit_of(viewer: &Viewer, asked: Option<UnitId>) -> Result<Option<UnitId>, Pro
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct BoardQuery {
     unit: Option<String>,
 }
 
+#[utoipa::path(get, path = "/v1/board", tag = "desk", params(BoardQuery), responses((status = 200, body = BoardView)))]
 pub async fn board(
     State(shared): State<Shared>,
     Extension(viewer): Extension<Viewer>,
@@ -55,31 +61,50 @@ pub async fn board(
     Ok(json(&board.masked(viewer.sight)))
 }
 
-/// A bare signal with the log position: whoever hears it reads the board again.
-pub async fn board_events(State(shared): State<Shared>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+/// A bare signal with the log position, which is also its id: whoever hears it reads the board again. Whoever comes back
+/// with `Last-Event-ID` hears at once if anything was missed, and nothing if not.
+#[utoipa::path(
+    get, path = "/v1/board/events", tag = "desk", params(("Last-Event-ID" = Option<String>, Header)),
+    responses((status = 200, body = String, content_type = "text/event-stream"))
+)]
+pub async fn board_events(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let heard = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse::<u64>().ok());
     let mut position = shared.worker.position.clone();
-    position.mark_changed();
-    let events = futures_util::stream::unfold((position, shared.stop.clone()), |(mut position, mut stop)| async move {
+    if heard != Some(*position.borrow_and_update()) {
+        position.mark_changed();
+    }
+    let begin = (position, shared.stop.clone(), tokio::time::Instant::now());
+    let events = futures_util::stream::unfold(begin, |(mut position, mut stop, next)| async move {
         tokio::select! {
             changed = position.changed() => changed.ok()?,
             _ = stop.changed() => return None,
         }
-        tokio::time::sleep(BOARD_EVERY).await;
+        // The first change is told at once, those that follow it closely together.
+        sleep_until(next).await;
         let at = *position.borrow_and_update();
-        let event = Event::default().event("changed").data(format!("{{\"position\":{at}}}"));
-        Some((Ok(event), (position, stop)))
+        let event = Event::default().event("changed").id(at.to_string()).data(format!("{{\"position\":{at}}}"));
+        Some((Ok(event), (position, stop, tokio::time::Instant::now() + BOARD_EVERY)))
     });
     Sse::new(events).keep_alive(KeepAlive::default())
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct AttendanceQuery {
+    /// YYYY-MM-DD; today where there is none.
+    #[param(value_type = Option<String>)]
     day: Option<ServiceDay>,
     post: Option<String>,
     unit: Option<String>,
     person: Option<String>,
 }
 
+#[utoipa::path(
+    get, path = "/v1/attendance", tag = "desk", params(AttendanceQuery), responses((status = 200, body = AttendanceSeen))
+)]
 pub async fn attendance(
     State(shared): State<Shared>,
     Extension(viewer): Extension<Viewer>,
@@ -91,18 +116,26 @@ pub async fn attendance(
         unit: unit_of(&viewer, unit.map(UnitId::new))?,
         person: person.map(PersonId::new),
     };
-    let read = move |hq: &Hq, now: Instant| hq.attendance(day.unwrap_or_else(|| now.civil_date()), &filter, now);
+    let read = move |hq: &Hq, now: Instant| {
+        hq.attendance_seen(day.unwrap_or_else(|| now.civil_date()), &filter, viewer.sight, now)
+    };
     Ok(json(&shared.reader.read(read).await?))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct IncidentQuery {
     post: Option<String>,
     unit: Option<String>,
+    #[param(value_type = Option<String>)]
     day: Option<ServiceDay>,
     status: Option<String>,
 }
 
+#[utoipa::path(
+    get, path = "/v1/incidents", tag = "desk", params(IncidentQuery),
+    responses((status = 200, body = Vec<shapes::IncidentSeen>))
+)]
 pub async fn incidents(
     State(shared): State<Shared>,
     Extension(viewer): Extension<Viewer>,
@@ -114,17 +147,19 @@ pub async fn incidents(
     Ok(json(&shared.reader.read(move |hq, _| hq.incidents_seen(&filter, viewer.sight)).await?))
 }
 
+#[utoipa::path(get, path = "/v1/withheld", tag = "desk", responses((status = 200, body = Vec<WithheldView>)))]
 pub async fn withheld(State(shared): State<Shared>) -> Result<Response, Problem> {
     Ok(json(&shared.reader.read(|hq, _| Ok([hq.withheld()?, hq.held_or_waiting()?].concat())).await?))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub struct UnmaskBody {
     what: Unmask,
     id: String,
     reason: String,
 }
 
+#[utoipa::path(post, path = "/v1/unmask", tag = "desk", request_body = UnmaskBody, responses((status = 200, body = Unmasked)))]
 pub async fn unmask(
     State(shared): State<Shared>,
     Extension(viewer): Extension<Viewer>,
@@ -136,11 +171,14 @@ pub async fn unmask(
     Ok(json(&shared.worker.call(unmask).await??))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct AuditQuery {
+    /// Rows after this number.
     above: Option<u64>,
 }
 
+#[utoipa::path(get, path = "/v1/audit", tag = "desk", params(AuditQuery), responses((status = 200, body = Vec<AuditEntry>)))]
 pub async fn audit(
     State(shared): State<Shared>,
     Extension(viewer): Extension<Viewer>,
@@ -158,12 +196,26 @@ pub async fn audit(
     Ok(json(&shared.worker.call(read).await??))
 }
 
+#[utoipa::path(get, path = "/v1/audit/verify", tag = "desk", responses((status = 200, body = AuditVerification)))]
 pub async fn verify_audit(State(shared): State<Shared>) -> Result<Response, Problem> {
     Ok(json(&shared.reader.read(|hq, _| hq.verify_audit(&[])).await?))
 }
 
+#[utoipa::path(get, path = "/metrics", tag = "health", responses((status = 200, body = String, content_type = "text/plain")))]
 pub async fn metrics(State(shared): State<Shared>) -> String {
     shared.metrics.text()
+}
+
+/// The words of every code that a view can show.
+#[utoipa::path(get, path = "/v1/words", tag = "desk", responses((status = 200, body = Words)))]
+pub async fn words() -> Response {
+    json(&Words::all())
+}
+
+/// This document.
+#[utoipa::path(get, path = "/v1/openapi.json", tag = "desk", responses((status = 200, body = Object)))]
+pub async fn openapi() -> Response {
+    json(&super::openapi::document())
 }
 
 pub async fn elsewhere() -> Problem {

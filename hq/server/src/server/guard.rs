@@ -22,6 +22,9 @@ const COOKIE: &str = "__Host-huxue";
 /// On a plain loopback listener, where browsers keep no secure cookies.
 const PLAIN_COOKIE: &str = "huxue-session";
 
+/// When it was answered, in milliseconds since 1970.
+const AT: &str = "x-huxue-at";
+
 /// Who asks, as a handler sees them.
 #[derive(Clone)]
 pub struct Viewer {
@@ -65,6 +68,8 @@ pub async fn guard(State((shared, rule)): State<(Shared, Rule)>, request: Reques
         Err(problem) => problem.into_response(),
     };
     harden(response.headers_mut(), shared.secure);
+    // Screens say how old their data are, by this clock and not by theirs.
+    response.headers_mut().insert(AT, HeaderValue::from(shared.clock.now().0));
     response
 }
 
@@ -157,7 +162,8 @@ pub fn set_cookie(token: &str, secure: bool) -> HeaderValue {
     value
 }
 
-/// Answers hold personal data: nobody stores, frames, sniffs or embeds them.
+/// Answers hold personal data: nobody stores, frames, sniffs or embeds them. The page and its files, which hold none,
+/// say themselves how long they are kept and what they may load.
 fn harden(headers: &mut HeaderMap, secure: bool) {
     let all = [
         (header::CACHE_CONTROL, "no-store"),
@@ -170,7 +176,7 @@ fn harden(headers: &mut HeaderMap, secure: bool) {
         (header::REFERRER_POLICY, "no-referrer"),
     ];
     for (name, value) in all {
-        headers.insert(name, HeaderValue::from_static(value));
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
     if secure {

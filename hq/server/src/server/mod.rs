@@ -12,6 +12,8 @@ mod guard;
 mod hashing;
 mod http;
 mod metrics;
+mod openapi;
+mod page;
 mod phones;
 mod reader;
 mod staff;
@@ -28,6 +30,7 @@ use tokio::sync::watch;
 
 pub use access::{RouteRow, Rule, Who, rows as route_table};
 pub use clock::Clock;
+pub use openapi::{described as described_path, document as openapi, text as openapi_text};
 
 use crate::error::{HqError, Result};
 use crate::hq::Hq;

@@ -38,6 +38,11 @@ async fn whole(body: Body) -> Result<Vec<u8>, Problem> {
     if bytes.len() > MAX_BODY { Err(Problem::too_large("a body is at most 1 MiB")) } else { Ok(bytes.into()) }
 }
 
+/// Enrols a phone: a CBOR frame for another (docs/protocol.md).
+#[utoipa::path(
+    post, path = "/v1/enrol", tag = "phones", request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"))
+)]
 pub async fn enrol(
     State(shared): State<Shared>,
     Extension(peer): Extension<Peer>,
@@ -52,6 +57,11 @@ pub async fn enrol(
     Ok(frame(answer))
 }
 
+/// One round of sync: a CBOR frame for another (docs/protocol.md).
+#[utoipa::path(
+    post, path = "/v1/sync", tag = "phones", request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"))
+)]
 pub async fn sync(State(shared): State<Shared>, body: Body) -> Result<Response, Problem> {
     let body = whole(body).await?;
     Metrics::add(&shared.metrics.requests);
@@ -84,10 +94,12 @@ async fn wait(shared: &Shared, mut waiting: Waiting) -> Result<Vec<u8>, Problem>
     }
 }
 
+#[utoipa::path(get, path = "/healthz", tag = "health", responses((status = 200, body = String, content_type = "text/plain")))]
 pub async fn alive() -> &'static str {
     "ok\n"
 }
 
+#[utoipa::path(get, path = "/readyz", tag = "health", responses((status = 200, body = String, content_type = "text/plain")))]
 pub async fn ready(State(shared): State<Shared>) -> Result<String, Problem> {
     let position = shared.worker.call(|hq| hq.position()).await??;
     Ok(format!("ready at {position}\n"))

@@ -6,14 +6,16 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use huxue_duty::ids::UnitId;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use zeroize::Zeroizing;
 
 use super::Shared;
+use super::access;
 use super::desk::json;
 use super::guard::{Viewer, address, set_cookie};
 use super::http::Peer;
 use crate::error::Problem;
-use crate::staff::{Attempt, Sight, SignedIn, StaffRole, Verifier};
+use crate::staff::{AccountView, Attempt, SessionView, Sight, SignedIn, StaffRole, Verifier};
 
 /// Where a link leads: the desk itself.
 const HOME: &str = "/";
@@ -26,13 +28,17 @@ pub fn take<T>(body: Body<T>) -> Result<T, Problem> {
         .map_err(|error| Problem::new(error.status().as_u16(), "bad_body", "请求内容有误", error.body_text()))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub struct Login {
     name: String,
+    #[schema(value_type = String)]
     password: Zeroizing<String>,
+    /// A time-based code or a recovery code.
+    #[schema(value_type = Option<String>)]
     code: Option<Zeroizing<String>>,
 }
 
+#[utoipa::path(post, path = "/v1/staff/login", tag = "staff", request_body = Login, responses((status = 200, body = Opened)))]
 pub async fn login(
     State(shared): State<Shared>,
     Extension(peer): Extension<Peer>,
@@ -63,7 +69,7 @@ async fn try_password(
     Ok((attempt, fits))
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Opened<'a> {
     name: &'a str,
     roles: &'a [StaffRole],
@@ -80,6 +86,9 @@ fn opened(shared: &Shared, signed_in: &SignedIn) -> Response {
 }
 
 /// Opens a one-time link and goes on to the desk.
+#[utoipa::path(
+    get, path = "/v1/staff/link/{token}", tag = "staff", params(("token" = String, Path)), responses((status = 303))
+)]
 pub async fn link(
     State(shared): State<Shared>,
     Extension(peer): Extension<Peer>,
@@ -93,16 +102,18 @@ pub async fn link(
     Ok((StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie)], [(header::LOCATION, HOME)]).into_response())
 }
 
+#[utoipa::path(post, path = "/v1/staff/logout", tag = "staff", responses((status = 204)))]
 pub async fn logout(State(shared): State<Shared>, Extension(viewer): Extension<Viewer>) -> Result<Response, Problem> {
     let (clock, token) = (shared.clock.clone(), viewer.token);
     shared.worker.call(move |hq| hq.end_session(&token, clock.now())).await??;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, set_cookie("", shared.secure))]).into_response())
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Me {
     name: String,
     roles: Vec<StaffRole>,
+    #[schema(value_type = Option<String>)]
     unit: Option<UnitId>,
     session: String,
     must_change_password: bool,
@@ -110,10 +121,15 @@ struct Me {
     fresh: bool,
     /// Names and free text are shown.
     sees_names: bool,
+    /// What this account may ask for, by method and path: the page shows nothing else.
+    may: Vec<String>,
 }
 
+#[utoipa::path(get, path = "/v1/staff/me", tag = "staff", responses((status = 200, body = Me)))]
 pub async fn me(Extension(viewer): Extension<Viewer>) -> Response {
+    let may = access::rows().into_iter().filter(|row| viewer.roles.iter().any(|role| row.rule.allows(*role)));
     json(&Me {
+        may: may.map(|row| format!("{} {}", row.method, row.path)).collect(),
         name: viewer.account,
         roles: viewer.roles,
         unit: viewer.unit,
@@ -129,11 +145,15 @@ fn whose(viewer: &Viewer) -> Option<String> {
     (!viewer.roles.contains(&StaffRole::SecurityAdmin)).then(|| viewer.account.clone())
 }
 
+#[utoipa::path(get, path = "/v1/staff/sessions", tag = "staff", responses((status = 200, body = Vec<SessionView>)))]
 pub async fn sessions(State(shared): State<Shared>, Extension(viewer): Extension<Viewer>) -> Result<Response, Problem> {
     let of = whose(&viewer);
     Ok(json(&shared.reader.read(move |hq, now| hq.sessions(of.as_deref(), now)).await?))
 }
 
+#[utoipa::path(
+    delete, path = "/v1/staff/sessions/{id}", tag = "staff", params(("id" = String, Path)), responses((status = 204))
+)]
 pub async fn revoke(
     State(shared): State<Shared>,
     Extension(viewer): Extension<Viewer>,
@@ -145,12 +165,16 @@ pub async fn revoke(
     Ok(StatusCode::NO_CONTENT)
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub struct Reauth {
+    #[schema(value_type = String)]
     password: Zeroizing<String>,
+    /// A time-based code or a recovery code.
+    #[schema(value_type = Option<String>)]
     code: Option<Zeroizing<String>>,
 }
 
+#[utoipa::path(post, path = "/v1/staff/reauth", tag = "staff", request_body = Reauth, responses((status = 204)))]
 pub async fn reauth(
     State(shared): State<Shared>,
     Extension(peer): Extension<Peer>,
@@ -169,13 +193,21 @@ pub async fn reauth(
     Ok(StatusCode::NO_CONTENT)
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub struct ChangePassword {
+    #[schema(value_type = String)]
     password: Zeroizing<String>,
+    /// A time-based code or a recovery code.
+    #[schema(value_type = Option<String>)]
     code: Option<Zeroizing<String>>,
+    #[schema(value_type = String)]
     new_password: Zeroizing<String>,
 }
 
+#[utoipa::path(
+    post, path = "/v1/staff/password", tag = "staff", request_body = ChangePassword,
+    responses((status = 200, body = Opened))
+)]
 pub async fn password(
     State(shared): State<Shared>,
     Extension(peer): Extension<Peer>,
@@ -197,16 +229,22 @@ pub async fn password(
     Ok(opened(&shared, &signed_in))
 }
 
+#[utoipa::path(get, path = "/v1/staff/accounts", tag = "staff", responses((status = 200, body = Vec<AccountView>)))]
 pub async fn accounts(State(shared): State<Shared>) -> Result<Response, Problem> {
     Ok(json(&shared.reader.read(|hq, _| hq.staff_accounts()).await?))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub struct Roles {
     roles: Vec<StaffRole>,
+    #[schema(value_type = Option<String>)]
     unit: Option<UnitId>,
 }
 
+#[utoipa::path(
+    post, path = "/v1/staff/accounts/{name}/roles", tag = "staff", params(("name" = String, Path)),
+    request_body = Roles, responses((status = 204))
+)]
 pub async fn roles(
     State(shared): State<Shared>,
     Extension(viewer): Extension<Viewer>,
@@ -220,6 +258,10 @@ pub async fn roles(
     Ok(StatusCode::NO_CONTENT)
 }
 
+#[utoipa::path(
+    post, path = "/v1/staff/accounts/{name}/disable", tag = "staff", params(("name" = String, Path)),
+    responses((status = 204))
+)]
 pub async fn disable(
     State(shared): State<Shared>,
     Extension(viewer): Extension<Viewer>,

@@ -79,7 +79,7 @@ pub struct Secrets {
 }
 
 /// An account without anything secret.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct AccountView {
     pub name: String,
     pub roles: Vec<StaffRole>,
@@ -87,6 +87,7 @@ pub struct AccountView {
     pub disabled: bool,
     pub second_factor: bool,
     pub recovery_codes_left: usize,
+    #[schema(value_type = i64)]
     pub created_at: Instant,
 }
 

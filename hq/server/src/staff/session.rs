@@ -42,12 +42,14 @@ pub struct Session {
 }
 
 /// A session as it is listed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct SessionView {
     /// Names it in a list; signs nobody in.
     pub id: String,
     pub account: String,
+    #[schema(value_type = i64)]
     pub created_at: Instant,
+    #[schema(value_type = i64)]
     pub last_used: Instant,
     pub from: String,
 }

@@ -9,9 +9,12 @@ use huxue_ledger::attendance::{PostDay, PostDayView, judge};
 use huxue_ledger::fold::ScopeFold;
 use huxue_ledger::ident::{DeviceId, EntryHash, Scope};
 use serde::Serialize;
+use utoipa::ToSchema;
 
+use super::{masking, shapes};
 use crate::error::Result;
 use crate::hq::Hq;
+use crate::staff::Sight;
 
 #[derive(Clone, Debug, Default)]
 pub struct AttendanceFilter {
@@ -25,6 +28,21 @@ pub struct AttendanceView {
     pub day: ServiceDay,
     pub at: Instant,
     pub posts: Vec<PostDayView>,
+}
+
+/// The same with the names of the people in it, as far as the reader may see them.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AttendanceSeen {
+    #[schema(value_type = String, format = Date)]
+    pub day: ServiceDay,
+    #[schema(value_type = i64)]
+    pub at: Instant,
+    #[schema(value_type = Vec<shapes::PostDayView>)]
+    pub posts: Vec<PostDayView>,
+    /// Person to name; masked unless the reader works with names: `POST /v1/unmask` with `person`.
+    #[schema(value_type = BTreeMap<String, String>)]
+    pub names: BTreeMap<PersonId, String>,
+    pub schools: BTreeMap<String, String>,
 }
 
 impl Hq {
@@ -94,5 +112,32 @@ impl Hq {
             posts.push(view);
         }
         Ok(AttendanceView { day, at: now, posts })
+    }
+
+    /// The same as a reader of this sight sees it.
+    pub fn attendance_seen(
+        &self,
+        day: ServiceDay,
+        filter: &AttendanceFilter,
+        sight: Sight,
+        now: Instant,
+    ) -> Result<AttendanceSeen> {
+        let AttendanceView { day, at, posts } = self.attendance(day, filter, now)?;
+        let directory = self.directory()?;
+        let mut names = BTreeMap::new();
+        for window in posts.iter().flat_map(|post| &post.windows) {
+            let served = window.served.iter().map(|served| &served.person);
+            for person in window.rows.iter().map(|row| &row.person).chain(served) {
+                let full = directory.person(person).map_or_else(String::new, |known| known.name.clone());
+                let shown = if sight >= Sight::Working { full } else { masking::name(&full) };
+                names.insert(person.clone(), shown);
+            }
+        }
+        let school = |post: &PostDayView| {
+            let newest = directory.posts.get(&post.post)?.last()?;
+            Some((post.post.to_string(), newest.sheet.school.name.clone()))
+        };
+        let schools = posts.iter().filter_map(school).collect();
+        Ok(AttendanceSeen { day, at, posts, names, schools })
     }
 }

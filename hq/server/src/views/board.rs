@@ -1,18 +1,23 @@
 //! The live board: every post with its window of the hour, who is there, and how old the data is.
 
 use huxue_duty::clock::{Instant, ServiceDay};
+use huxue_duty::county::{Level, Period};
 use huxue_duty::coverage::PostState;
 use huxue_duty::ids::{PersonId, PostId, UnitId};
+use huxue_duty::strength::{StaffPresence, Strength, at_minute};
 use huxue_duty::verdict::On;
 use huxue_ledger::attendance::{PersonRow, PostDayView, WindowView};
 use serde::Serialize;
+use utoipa::ToSchema;
 
+use super::shapes;
 use crate::error::Result;
 use crate::hq::Hq;
 use crate::projections::verdict_name;
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct BoardView {
+    #[schema(value_type = i64)]
     pub at: Instant,
     /// The log position it shows.
     pub position: u64,
@@ -22,40 +27,67 @@ pub struct BoardView {
     pub pending_requests: usize,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct BoardRow {
+    #[schema(value_type = String)]
     pub post: PostId,
     pub school: String,
+    pub town: String,
+    #[schema(value_type = shapes::Level)]
+    pub level: Level,
+    #[schema(value_type = String)]
     pub unit: UnitId,
+    pub unit_name: String,
+    #[schema(value_type = String, format = Date)]
     pub day: ServiceDay,
     /// The running window, else the next of the day, else the last; none on a day without windows.
     pub window: Option<BoardWindow>,
+    /// Every window of the day, in the order of time.
+    pub windows: Vec<BoardWindow>,
     pub present: Vec<Present>,
     /// Officers and auxiliaries asked for.
+    #[schema(value_type = Vec<u32>, min_items = 2, max_items = 2)]
     pub template: (u32, u32),
     /// When the oldest phone of this post last finished a sync; none if one was never heard from.
+    #[schema(value_type = Option<i64>)]
     pub heard_to: Option<Instant>,
     pub open_incidents: usize,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct BoardWindow {
+    #[schema(value_type = shapes::Period)]
+    pub period: Period,
+    #[schema(value_type = i64)]
     pub on_due: Instant,
+    #[schema(value_type = i64)]
     pub off_due: Instant,
+    #[schema(value_type = shapes::PostState)]
     pub state: PostState,
+    /// Officers and auxiliaries who are there at the board's time.
+    #[schema(value_type = Vec<u32>, min_items = 2, max_items = 2)]
+    pub here: (u32, u32),
+    /// Minutes at and below the template.
+    #[schema(value_type = shapes::Strength)]
+    pub strength: Strength,
+    /// People whom a human found not to be there.
+    pub found_absent: usize,
     /// Running at the board's time.
     pub running: bool,
     /// Names of verdicts that somebody should look at, with the person.
+    #[schema(value_type = Vec<Vec<String>>)]
     pub attention: Vec<(PersonId, String)>,
     /// Rows under dispute, which are in no figure here.
     pub disputed: usize,
 }
 
 /// Somebody at the post now.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Present {
+    #[schema(value_type = String)]
     pub person: PersonId,
     pub name: String,
+    #[schema(value_type = i64)]
     pub since: Instant,
 }
 
@@ -82,13 +114,17 @@ impl Hq {
             rows.push(BoardRow {
                 post: post.clone(),
                 school: sheet.school.name.clone(),
+                town: sheet.school.town.clone(),
+                level: sheet.school.level,
                 unit: sheet.post.unit.clone(),
+                unit_name: unit_name(&directory, &sheet.post.unit),
                 day: day.day,
                 present,
                 template: (sheet.post.officers, sheet.post.auxiliaries),
                 heard_to: window.and_then(|window| self.heard_to(&directory, post, window)),
                 open_incidents: incidents.iter().filter(|incident| incident.post == *post).count(),
                 window: window.map(|window| board_window(window, now)),
+                windows: day.windows.iter().map(|window| board_window(window, now)).collect(),
             });
         }
         Ok(BoardView {
@@ -139,7 +175,13 @@ fn board_window(window: &WindowView, now: Instant) -> BoardWindow {
     let odd = |row: &PersonRow| !fine(&row.on) || row.found_absent || !row.flags.is_empty();
     let look = |row: &PersonRow| !row.disputed && odd(row);
     let attention = window.rows.iter().filter(|row| look(row)).map(|row| (row.person.clone(), verdict_name(&row.on)));
+    let staff: Vec<StaffPresence> =
+        window.rows.iter().map(|row| StaffPresence { role: row.role, presence: row.presence.clone() }).collect();
     BoardWindow {
+        period: window.window.period,
+        here: at_minute(now.minute(), &staff),
+        strength: window.strength,
+        found_absent: window.rows.iter().filter(|row| row.found_absent).count(),
         on_due: window.window.on_due,
         off_due: window.off_due_observed,
         state: window.state,
@@ -147,4 +189,9 @@ fn board_window(window: &WindowView, now: Instant) -> BoardWindow {
         attention: attention.collect(),
         disputed: window.disputed,
     }
+}
+
+fn unit_name(directory: &huxue_ledger::directory::Directory, unit: &UnitId) -> String {
+    let units = directory.public.last().map_or(&[][..], |version| &version.sheet.units);
+    units.iter().find(|known| known.id == *unit).map_or_else(|| unit.to_string(), |known| known.name.clone())
 }

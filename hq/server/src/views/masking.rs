@@ -6,8 +6,9 @@ use huxue_duty::ids::{PersonId, UnitId};
 use huxue_ledger::ident::Scope;
 use huxue_ledger::incident::{Comment, Conflict, IncidentView, TEXT, concerns_minor};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use super::{BoardView, IncidentFilter};
+use super::{BoardView, IncidentFilter, shapes};
 use crate::audit::Act;
 use crate::error::{HqError, Result};
 use crate::hq::Hq;
@@ -108,7 +109,7 @@ impl BoardView {
 }
 
 /// What can be asked for in full.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Unmask {
     /// The texts of one incident.
@@ -118,11 +119,21 @@ pub enum Unmask {
 }
 
 /// One thing in full.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Unmasked {
-    Incident { id: String, texts: Vec<String>, comments: Vec<Comment>, conflicts: Vec<Conflict> },
-    Person { id: String, name: String },
+    Incident {
+        id: String,
+        texts: Vec<String>,
+        #[schema(value_type = Vec<shapes::Comment>)]
+        comments: Vec<Comment>,
+        #[schema(value_type = Vec<shapes::Conflict>)]
+        conflicts: Vec<Conflict>,
+    },
+    Person {
+        id: String,
+        name: String,
+    },
 }
 
 impl Hq {

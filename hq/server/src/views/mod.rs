@@ -7,12 +7,15 @@ mod incidents;
 mod masking;
 mod minors;
 mod requests;
+pub mod shapes;
 mod withheld;
+mod words;
 
-pub use attendance::{AttendanceFilter, AttendanceView};
+pub use attendance::{AttendanceFilter, AttendanceSeen, AttendanceView};
 pub use board::{BoardRow, BoardView, BoardWindow, Present};
 pub use incidents::IncidentFilter;
 pub use masking::{IncidentSeen, MASKED_TEXT, UNMASKED_MINOR, Unmask, Unmasked};
 pub use minors::{MinorsAudit, Reading};
 pub use requests::RequestView;
 pub use withheld::WithheldView;
+pub use words::{CategoryWords, Phrase, Words};

@@ -4,16 +4,18 @@ use huxue_ledger::access::Reason;
 use huxue_ledger::fold::Folded;
 use huxue_ledger::ident::{DeviceId, EntryHash, Scope};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::error::{HqError, Result};
 use crate::hq::Hq;
 use crate::projections::WITHHELD;
 use crate::store::RowFilter;
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct WithheldView {
     /// In its written form.
     pub scope: String,
+    #[schema(value_type = String)]
     pub entry: EntryHash,
     /// HQ's or the rule's reason; `unknown_kind` and `dependency_missing` for what is only held or waiting.
     pub reason: String,
@@ -29,6 +31,7 @@ pub struct WithheldView {
     /// The body's name, or its number if this version does not know it.
     pub kind: String,
     pub author: String,
+    #[schema(value_type = String)]
     pub device: DeviceId,
     pub seq: u64,
 }
