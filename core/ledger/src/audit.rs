@@ -3,9 +3,10 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::crypto::{self, CryptoError, Signer25519};
+use crate::crypto::CryptoError;
 use crate::device::HqKeys;
 use crate::ident::TenantId;
+use crate::suite::{Signing, Suite};
 
 const LABEL: &str = "huxue audit head 1";
 
@@ -24,15 +25,17 @@ pub struct AuditHead {
 }
 
 impl AuditHead {
-    pub fn sign(tenant: TenantId, seq: u64, at: i64, hash: [u8; 32], operating: &Signer25519) -> Self {
-        let signature = operating.sign(LABEL, &signed_hash(tenant, seq, at, &hash));
+    pub fn sign(tenant: TenantId, seq: u64, at: i64, hash: [u8; 32], operating: &dyn Signing) -> Self {
+        let signature = operating.sign(LABEL, &signed_hash(operating.suite(), tenant, seq, at, &hash));
         Self { seq, at, hash, signature }
     }
 
     /// Did one of HQ's operating keys sign it for this tenant?
     pub fn verify(&self, tenant: TenantId, hq: &HqKeys) -> Result<(), CryptoError> {
-        let hash = signed_hash(tenant, self.seq, self.at, &self.hash);
-        hq.verify(|key| key.verify(LABEL, &hash, &self.signature))
+        hq.verify(|key| {
+            let hash = signed_hash(key.suite(), tenant, self.seq, self.at, &self.hash);
+            key.verify(LABEL, &hash, &self.signature)
+        })
     }
 
     /// Two heads that cannot belong to one chain that only ever grew, told without the chain: the later one counts
@@ -42,6 +45,6 @@ impl AuditHead {
     }
 }
 
-fn signed_hash(tenant: TenantId, seq: u64, at: i64, hash: &[u8; 32]) -> [u8; 32] {
-    crypto::hash(LABEL, &[&tenant.0, &seq.to_be_bytes(), &at.to_be_bytes(), hash])
+fn signed_hash(suite: &dyn Suite, tenant: TenantId, seq: u64, at: i64, hash: &[u8; 32]) -> [u8; 32] {
+    suite.hash(LABEL, &[&tenant.0, &seq.to_be_bytes(), &at.to_be_bytes(), hash])
 }

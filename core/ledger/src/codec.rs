@@ -13,6 +13,8 @@ pub enum CodecError {
     Trailing(usize),
     #[error("{what} is {size} bytes; the limit is {limit}")]
     TooLarge { what: &'static str, size: usize, limit: usize },
+    #[error(transparent)]
+    Suite(crate::crypto::CryptoError),
     #[error("the compressed block expands beyond {0} bytes or is damaged")]
     BadCompression(usize),
 }

@@ -2,6 +2,9 @@
 //!
 //! Every use is domain-separated by a label; nothing here draws randomness, callers pass fresh bytes in.
 
+use std::fmt;
+use std::sync::Arc;
+
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
@@ -9,6 +12,8 @@ use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 use x25519_dalek::{PublicKey, StaticSecret};
+
+use crate::suite::{First, Suite, Verifying};
 
 /// Number of the suite in entry headers and device records.
 pub const SUITE: u8 = 1;
@@ -21,6 +26,9 @@ pub enum CryptoError {
     BadKey,
     #[error("the sealed bytes cannot be opened with this key")]
     CannotOpen,
+    /// Neither better nor worse is taken: the suite of a sender is known.
+    #[error("made under crypto suite {found}, expected was {expected}: update the program")]
+    OtherSuite { found: u8, expected: u8 },
 }
 
 /// SHA-256 over a label and length-prefixed parts, so that no two inputs share an encoding.
@@ -73,19 +81,46 @@ fn labelled(label: &str, hash: &[u8; 32]) -> Vec<u8> {
     message
 }
 
-/// A public key decoded once, for checking many signatures.
-#[derive(Clone, Debug)]
-pub struct Verifier(VerifyingKey);
+/// A public key decoded once, for checking many signatures, and the suite it belongs to.
+#[derive(Clone)]
+pub struct Verifier {
+    suite: &'static dyn Suite,
+    key: Arc<dyn Verifying>,
+}
 
 impl Verifier {
+    /// Under the default suite.
     pub fn new(public: &[u8; 32]) -> Result<Self, CryptoError> {
-        VerifyingKey::from_bytes(public).map(Self).map_err(|_| CryptoError::BadKey)
+        Self::under(&First, public)
     }
 
-    /// Strict verification: small-order keys and malleable signatures are refused.
+    pub fn under(suite: &'static dyn Suite, public: &[u8; 32]) -> Result<Self, CryptoError> {
+        Ok(Self { suite, key: suite.verifying(public)? })
+    }
+
+    pub fn suite(&self) -> &'static dyn Suite {
+        self.suite
+    }
+
     pub fn verify(&self, label: &str, hash: &[u8; 32], signature: &[u8; 64]) -> Result<(), CryptoError> {
-        self.0
-            .verify_strict(&labelled(label, hash), &Signature::from_bytes(signature))
+        self.key.verify(label, hash, signature)
+    }
+}
+
+impl fmt::Debug for Verifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verifier").field("suite", &self.suite.id()).field("key", &self.key).finish()
+    }
+}
+
+pub(crate) fn decode_key(public: &[u8; 32]) -> Result<VerifyingKey, CryptoError> {
+    VerifyingKey::from_bytes(public).map_err(|_| CryptoError::BadKey)
+}
+
+impl Verifying for VerifyingKey {
+    /// Strict verification: small-order keys and malleable signatures are refused.
+    fn verify(&self, label: &str, hash: &[u8; 32], signature: &[u8; 64]) -> Result<(), CryptoError> {
+        self.verify_strict(&labelled(label, hash), &Signature::from_bytes(signature))
             .map_err(|_| CryptoError::BadSignature)
     }
 }

@@ -9,8 +9,9 @@ use huxue_duty::ids::{PersonId, PostId};
 use minicbor::{Decode, Encode};
 
 use crate::codec::{self, CodecError};
-use crate::crypto::{CryptoError, Signer25519, Verifier};
+use crate::crypto::{CryptoError, Verifier};
 use crate::ident::{DeviceId, TenantId};
+use crate::suite::{self, Signing};
 
 const RECORD_LABEL: &str = "huxue device record 1";
 const OPERATING_LABEL: &str = "huxue operating key 1";
@@ -128,7 +129,7 @@ impl DeviceRecord {
     }
 }
 
-/// Bytes and a signature over their hash: `{0: bytes, 1: signature}`.
+/// Bytes and a signature over their hash: `{0: bytes, 1: signature, 2: suite?}`. Keys inside are of the same suite.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Signed {
@@ -136,21 +137,25 @@ pub struct Signed {
     pub bytes: Vec<u8>,
     #[cbor(n(1), with = "minicbor::bytes")]
     pub signature: [u8; 64],
+    /// Absent means suite 1.
+    #[n(2)]
+    pub suite: Option<u8>,
 }
 
 impl Signed {
-    fn new(label: &str, bytes: Vec<u8>, signer: &Signer25519) -> Self {
-        let hash = crate::crypto::hash(label, &[&bytes]);
+    fn new(label: &str, bytes: Vec<u8>, signer: &dyn Signing) -> Self {
+        let hash = signer.suite().hash(label, &[&bytes]);
         let signature = signer.sign(label, &hash);
-        Self { bytes, signature }
+        Self { bytes, signature, suite: suite::written(signer.suite()) }
     }
 
     fn verify(&self, label: &str, key: &Verifier) -> Result<(), CryptoError> {
-        key.verify(label, &crate::crypto::hash(label, &[&self.bytes]), &self.signature)
+        suite::expect(self.suite, key.suite())?;
+        key.verify(label, &key.suite().hash(label, &[&self.bytes]), &self.signature)
     }
 }
 
-pub fn sign_record(record: &DeviceRecord, operating: &Signer25519) -> Signed {
+pub fn sign_record(record: &DeviceRecord, operating: &dyn Signing) -> Signed {
     Signed::new(RECORD_LABEL, codec::encode(record), operating)
 }
 
@@ -184,7 +189,7 @@ impl OperatingKey {
     }
 }
 
-pub fn certify(key: &OperatingKey, root: &Signer25519) -> Signed {
+pub fn certify(key: &OperatingKey, root: &dyn Signing) -> Signed {
     Signed::new(OPERATING_LABEL, codec::encode(key), root)
 }
 
@@ -221,7 +226,7 @@ impl HqKeys {
     fn take(&mut self, key: OperatingKey, signed: &Signed) -> Result<DeviceId, RecordError> {
         let device = key.device();
         if !self.is_hq(device) {
-            let verifier = Verifier::new(&key.signing_key)?;
+            let verifier = Verifier::under(suite::by_id(signed.suite)?, &key.signing_key)?;
             self.keys.push(Certified { device, verifier, key, certificate: signed.clone() });
         }
         Ok(device)

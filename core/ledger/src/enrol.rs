@@ -3,10 +3,11 @@
 use minicbor::{Decode, Encode};
 
 use crate::codec;
-use crate::crypto::{self, CryptoError, Signer25519, Verifier};
+use crate::crypto::{self, CryptoError, Verifier};
 use crate::device::Signed;
 use crate::ident::{LogId, TenantId};
 use crate::invite::Trust;
+use crate::suite::{self, First, Signing, Suite};
 
 const LABEL: &str = "huxue enrol 1";
 
@@ -32,22 +33,32 @@ pub struct EnrolRequest {
     /// By the new device key over the fields above: proof that it is held.
     #[cbor(n(7), with = "minicbor::bytes")]
     pub signature: Option<[u8; 64]>,
+    /// The suite of the keys above; absent means suite 1.
+    #[n(20)]
+    pub suite: Option<u8>,
 }
 
 impl EnrolRequest {
-    fn hash(&self) -> [u8; 32] {
+    fn hash(&self, suite: &dyn Suite) -> [u8; 32] {
         let unsigned = Self { signature: None, ..self.clone() };
-        crypto::hash(LABEL, &[&codec::encode(&unsigned)])
+        suite.hash(LABEL, &[&codec::encode(&unsigned)])
     }
 
-    pub fn signed(mut self, signer: &Signer25519) -> Self {
-        self.signature = Some(signer.sign(LABEL, &self.hash()));
+    pub fn signed(mut self, signer: &dyn Signing) -> Self {
+        self.suite = suite::written(signer.suite());
+        self.signature = Some(signer.sign(LABEL, &self.hash(signer.suite())));
         self
     }
 
     pub fn verify(&self) -> Result<(), CryptoError> {
+        self.verify_under(&First)
+    }
+
+    /// Under the suite of this headquarters; another is refused by its number.
+    pub fn verify_under(&self, suite: &'static dyn Suite) -> Result<(), CryptoError> {
+        suite::expect(self.suite, suite)?;
         let signature = self.signature.ok_or(CryptoError::BadSignature)?;
-        Verifier::new(&self.signing_key)?.verify(LABEL, &self.hash(), &signature)
+        Verifier::under(suite, &self.signing_key)?.verify(LABEL, &self.hash(suite), &signature)
     }
 }
 

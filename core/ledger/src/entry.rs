@@ -10,8 +10,8 @@ use minicbor::encode::{self, Encoder, Write};
 use minicbor::{Decode, Encode};
 
 use crate::codec::{self, CodecError};
-use crate::crypto;
 use crate::ident::{EntryHash, Journal};
+use crate::suite::{self, Suite};
 
 /// Limits of the log gate, in bytes.
 pub const MAX_ENTRY: usize = 16 * 1024;
@@ -159,6 +159,11 @@ impl Header {
         PersonId::new(&self.author)
     }
 
+    /// The suite under which the entry is hashed and signed.
+    pub fn suite(&self) -> Result<&'static dyn Suite, CodecError> {
+        suite::by_id(self.suite).map_err(CodecError::Suite)
+    }
+
     pub fn has_flag(&self, flag: u8) -> bool {
         self.flags.unwrap_or(0) & flag != 0
     }
@@ -173,10 +178,10 @@ pub enum Perishable {
 }
 
 impl Perishable {
-    pub fn commitment(&self) -> Option<[u8; 32]> {
+    pub fn commitment(&self, suite: &dyn Suite) -> Option<[u8; 32]> {
         match self {
             Self::None => None,
-            Self::Present { salt, bytes } => Some(crypto::hash("huxue perishable", &[salt, bytes])),
+            Self::Present { salt, bytes } => Some(suite.hash("huxue perishable", &[salt, bytes])),
             Self::Erased { commitment } => Some(*commitment),
         }
     }
@@ -186,11 +191,6 @@ impl Perishable {
             Self::Present { bytes, .. } => Some(bytes),
             Self::None | Self::Erased { .. } => None,
         }
-    }
-
-    /// What remains after the sweep.
-    pub fn erased(&self) -> Self {
-        self.commitment().map_or(Self::None, |commitment| Self::Erased { commitment })
     }
 }
 
@@ -207,13 +207,24 @@ impl RawEntry {
         Self { header: codec::encode(header), permanent, perishable }
     }
 
-    pub fn hash(&self, journal: &[u8], seq: u64, prev: &EntryHash) -> EntryHash {
-        let commitment = self.perishable.commitment();
+    /// The perishable part goes, its commitment stays.
+    pub fn erase(&mut self) -> Result<(), CodecError> {
+        let suite = codec::decode::<Header>(&self.header)?.suite()?;
+        if let Some(commitment) = self.perishable.commitment(suite) {
+            self.perishable = Perishable::Erased { commitment };
+        }
+        Ok(())
+    }
+
+    fn hash(&self, suite: &dyn Suite, journal: &[u8], seq: u64, prev: &EntryHash) -> EntryHash {
+        let commitment = self.perishable.commitment(suite);
         let commitment: &[u8] = commitment.as_ref().map_or(&[], |bytes| bytes);
-        EntryHash(crypto::hash(
-            "huxue entry 1",
-            &[journal, &seq.to_be_bytes(), &prev.0, &self.header, &self.permanent, commitment],
-        ))
+        EntryHash(
+            suite.hash(
+                "huxue entry 1",
+                &[journal, &seq.to_be_bytes(), &prev.0, &self.header, &self.permanent, commitment],
+            ),
+        )
     }
 
     pub fn size(&self) -> usize {
@@ -277,10 +288,10 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Places a raw entry after `prev`; decoding the header is all that can fail.
+    /// Places a raw entry after `prev`; it fails if the header cannot be decoded or names a suite that is not here.
     pub fn place(journal: &Journal, seq: u64, prev: EntryHash, raw: RawEntry) -> Result<Self, CodecError> {
         let header = codec::decode::<Header>(&raw.header)?;
-        let hash = raw.hash(&journal.bytes(), seq, &prev);
+        let hash = raw.hash(header.suite()?, &journal.bytes(), seq, &prev);
         Ok(Self { journal: journal.clone(), seq, prev, hash, header, raw })
     }
 }

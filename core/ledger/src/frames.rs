@@ -9,7 +9,7 @@ use crate::crypto::CryptoError;
 pub use answer::{
     Answer, Blob, News, OldLog, PortableReceipts, Receipt, Receipts, Refused, Rest, ScopeNews, request_tag,
 };
-pub use request::{Arrival, Backfill, Request, request_mac, seal_request, split_request, state_hash};
+pub use request::{Arrival, Backfill, Request, request_mac, request_mac_in, seal_request, split_request, state_hash};
 
 /// Largest request or answer body, before anything is decoded.
 pub const MAX_BODY: usize = 1024 * 1024;

@@ -5,6 +5,7 @@
 //! * [`entry::Entry`] and [`run::Run`]: what is written, signed and sent.
 //! * [`fact::Body`]: every statement the ledger can hold.
 //! * [`log_gate::check`] and [`fold::fold`]: the two gates for anything received.
+//! * [`suite::Suite`]: what is asked of cryptography, and how it is swapped.
 //! * [`frames::Request`] and [`frames::Answer`]: one round trip. `docs/protocol.md` is normative.
 
 pub mod access;
@@ -35,5 +36,6 @@ pub mod retention;
 pub mod rotation;
 pub mod run;
 pub mod session;
+pub mod suite;
 
 pub use huxue_duty as duty;

@@ -7,6 +7,7 @@ use crate::crypto::{CryptoError, Verifier};
 use crate::entry::{Entry, MAX_ENTRY, MAX_HQ_ENTRY};
 use crate::ident::EntryHash;
 use crate::run::{MAX_HQ_RUN_BYTES, MAX_RUN_BYTES, MAX_RUN_ENTRIES, Run, head_check};
+use crate::suite;
 
 /// Why a run is refused. Each has a stable code for logs and answers.
 #[derive(Debug, thiserror::Error, Clone, PartialEq, Eq)]
@@ -32,6 +33,7 @@ impl Refusal {
             Self::BadCount => "bad_count",
             Self::TooLarge => "too_large",
             Self::Gap { .. } => "gap",
+            Self::Codec(CodecError::Suite(_)) | Self::Signature(CryptoError::OtherSuite { .. }) => "other_suite",
             Self::Codec(_) => "malformed",
             Self::Signature(_) => "bad_signature",
         }
@@ -75,6 +77,10 @@ pub fn check(run: &Run, key: Option<&Verifier>, is_hq: bool, known: &impl KnownJ
     let Some(prev) = hash_before(run, known) else { return Err(gap()) };
     let placed = run.place(prev)?;
     let last = placed.last().ok_or(Refusal::BadCount)?;
+    // The device's key is of one suite; what says that it is of another is neither tried nor believed.
+    for entry in &placed {
+        suite::expect(entry.header.suite, key.suite())?;
+    }
     run.verify(&last.hash, key)?;
     let holds = |entry: &Entry| {
         known.hash_at(entry.seq) == Some(entry.hash)

@@ -4,9 +4,10 @@ use minicbor::decode::Decoder;
 use minicbor::encode::{self, Encoder, Write};
 
 use crate::codec::{self, CodecError};
-use crate::crypto::{CryptoError, Signer25519, Verifier};
+use crate::crypto::{CryptoError, Verifier};
 use crate::entry::{Entry, RawEntry};
 use crate::ident::{DeviceId, EntryHash, Epoch, Journal, Scope, TenantId};
+use crate::suite::Signing;
 
 /// Limits of the log gate.
 pub const MAX_RUN_ENTRIES: usize = 64;
@@ -17,7 +18,7 @@ pub const MAX_HQ_RUN_BYTES: usize = 160 * 1024;
 const SIGN_LABEL: &str = "huxue run 1";
 
 /// Signs the hash of an entry: valid for every run that ends with it.
-pub fn sign(signer: &Signer25519, last: &EntryHash) -> [u8; 64] {
+pub fn sign(signer: &dyn Signing, last: &EntryHash) -> [u8; 64] {
     signer.sign(SIGN_LABEL, &last.0)
 }
 

@@ -234,7 +234,7 @@ fn erasing_a_text_changes_neither_hash_nor_digest() {
         .iter()
         .map(|entry| {
             let mut raw = entry.raw.clone();
-            raw.perishable = raw.perishable.erased();
+            raw.erase().unwrap();
             let entry = Entry::place(&entry.journal, entry.seq, prev, raw).unwrap();
             prev = entry.hash;
             entry

@@ -103,7 +103,7 @@ fn vectors() -> Vec<(&'static str, Vec<u8>)> {
     let incident = incident();
     let thread = Run::of(&incident, sign(&phone(), &incident[1].hash)).unwrap();
     let mut erased = incident[0].raw.clone();
-    erased.perishable = erased.perishable.erased();
+    erased.erase().unwrap();
     assert_eq!(Entry::place(&incident[0].journal, 1, EntryHash::ZERO, erased).unwrap().hash, incident[0].hash);
 
     let device = DeviceId::of_key(&phone().public());
@@ -191,6 +191,7 @@ fn vectors() -> Vec<(&'static str, Vec<u8>)> {
         pin_salt: None,
         pin_verifier: None,
         signature: None,
+        suite: None,
     };
     let folded = fold(&incident, &HqKeys::default(), 1);
     vec![

@@ -114,6 +114,7 @@ fn request(keys: &DeviceKeys, code: &str, pin: Option<&str>, reading: &Reading) 
         pin_salt: verifier.map(|_| salt.to_vec()),
         pin_verifier: verifier.map(|bytes| bytes.to_vec()),
         signature: None,
+        suite: None,
     };
     Ok(request.signed(&keys.signer))
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use huxue_duty::clock::Instant;
 use huxue_ledger::codec;
-use huxue_ledger::crypto::{Agreement, Signer25519, Verifier};
+use huxue_ledger::crypto::{Agreement, SUITE, Signer25519, Verifier};
 use huxue_ledger::device::{HqKeys, OperatingKey, Signed, certify};
 use huxue_ledger::ident::{DeviceId, TenantId};
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,9 @@ const ROOT_ON_PAPER: u8 = 2;
 #[derive(Serialize, Deserialize)]
 struct KeyFile {
     version: u8,
+    /// Of every key below.
+    #[serde(default = "default_suite")]
+    suite: u8,
     tenant: TenantId,
     /// Version 1: the root's seed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -117,6 +120,7 @@ impl Keys {
         let root = Signer25519::from_seed(&*Zeroizing::new(random()?));
         let mut file = KeyFile {
             version: ROOT_ON_PAPER,
+            suite: SUITE,
             tenant,
             root: None,
             root_public: None,
@@ -212,6 +216,7 @@ impl Keys {
         let not_before = former.last().map_or(now.0, |(_, last)| now.0.max(last.saturating_add(1)));
         let mut file = KeyFile {
             version: ROOT_ON_PAPER,
+            suite: SUITE,
             tenant,
             root: None,
             root_public: None,
@@ -249,6 +254,9 @@ impl Keys {
     }
 
     fn of_file(file: &KeyFile) -> Result<Self> {
+        if file.suite != SUITE {
+            return Err(HqError::Integrity(format!("{FILE} is of crypto suite {}: update HQ", file.suite)));
+        }
         let root_public = match (file.version, &file.root, &file.root_public) {
             (WITH_ROOT, Some(seed), None) => Signer25519::from_seed(&seed.bytes()?).public(),
             (ROOT_ON_PAPER, None, Some(public)) => public_key(public)?,
@@ -347,6 +355,10 @@ impl KeyFile {
         self.certificate = codec::hex(&codec::encode(&certify(&key, root)));
         Ok(())
     }
+}
+
+const fn default_suite() -> u8 {
+    SUITE
 }
 
 fn damaged(what: &str) -> HqError {

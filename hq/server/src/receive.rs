@@ -15,6 +15,7 @@ use huxue_ledger::frames::{
 use huxue_ledger::ident::{DeviceId, EntryHash, Journal, Scope};
 use huxue_ledger::log_gate::{KnownJournal as _, Passed, Refusal, check};
 use huxue_ledger::run::{Run, head_check};
+use huxue_ledger::suite;
 
 use crate::error::{Problem, Result};
 use crate::hq::Hq;
@@ -63,6 +64,10 @@ impl Hq {
             Ok(request) => request,
             Err(error) => return Ok(Err(Problem::malformed(error))),
         };
+        if let Err(error) = suite::expect(request.suite, &suite::First) {
+            let title = "手机与指挥中心的加密方式不同，请更新应用";
+            return Ok(Err(Problem::new(400, "other_suite", title, error)));
+        }
         let records = self.take_records(&request.records)?;
         let Some(device) = self.record_for(request.device, &records)? else {
             return Ok(Err(Problem::unknown_device(format!("no record of device {}", request.device))));

@@ -134,7 +134,7 @@ impl Hq {
             for entry in &mut run.entries {
                 let over = class_of(scope, &fold, &entry.perishable).filter(|class| age >= terms[class]);
                 if let Some(class) = over {
-                    entry.perishable = entry.perishable.erased();
+                    entry.erase()?;
                     gone.push(class);
                 }
             }

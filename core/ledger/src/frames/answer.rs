@@ -5,10 +5,11 @@ use minicbor::{Decode, Encode};
 use super::{Backfill, FrameError, MAX_NEWS};
 use crate::audit::AuditHead;
 use crate::codec::{self, CodecError};
-use crate::crypto::{self, Signer25519};
+use crate::crypto::{self, CryptoError, Verifier};
 use crate::device::{HqKeys, Signed};
 use crate::ident::{DeviceId, EntryHash, Epoch, LogId, Scope};
 use crate::invite::Trust;
+use crate::suite::{self, Signing, Suite};
 
 const ANSWER_LABEL: &str = "huxue answer 1";
 
@@ -174,6 +175,9 @@ pub struct Answer {
     /// the root's signature alone, so they lie outside this answer's own.
     #[n(3)]
     pub certificates: Option<Vec<Signed>>,
+    /// Absent means suite 1.
+    #[n(4)]
+    pub suite: Option<u8>,
 }
 
 /// Receipts that can be handed on: the receipts part, the hash of the rest, HQ's signature.
@@ -186,14 +190,17 @@ pub struct PortableReceipts {
     pub rest_hash: [u8; 32],
     #[cbor(n(2), with = "minicbor::bytes")]
     pub signature: [u8; 64],
+    /// Absent means suite 1.
+    #[n(3)]
+    pub suite: Option<u8>,
 }
 
-fn answer_hash(receipts: &[u8], rest_hash: &[u8; 32]) -> [u8; 32] {
-    crypto::hash(ANSWER_LABEL, &[&crypto::content_hash(receipts), rest_hash])
+fn answer_hash(suite: &dyn Suite, receipts: &[u8], rest_hash: &[u8; 32]) -> [u8; 32] {
+    suite.hash(ANSWER_LABEL, &[&crypto::content_hash(receipts), rest_hash])
 }
 
 impl Answer {
-    pub fn sign(receipts: &Receipts, rest: &Rest, operating: &Signer25519) -> Vec<u8> {
+    pub fn sign(receipts: &Receipts, rest: &Rest, operating: &dyn Signing) -> Vec<u8> {
         Self::sign_certified(receipts, rest, operating, None)
     }
 
@@ -201,13 +208,14 @@ impl Answer {
     pub fn sign_certified(
         receipts: &Receipts,
         rest: &Rest,
-        operating: &Signer25519,
+        operating: &dyn Signing,
         certificates: Option<Vec<Signed>>,
     ) -> Vec<u8> {
         let (receipts, rest) = (codec::encode(receipts), codec::encode(rest));
-        let hash = answer_hash(&receipts, &crypto::content_hash(&rest));
+        let hash = answer_hash(operating.suite(), &receipts, &crypto::content_hash(&rest));
         let signature = operating.sign(ANSWER_LABEL, &hash);
-        codec::encode(&Self { receipts, rest, signature, certificates })
+        let suite = suite::written(operating.suite());
+        codec::encode(&Self { receipts, rest, signature, certificates, suite })
     }
 
     /// Verifies and opens an answer.
@@ -221,9 +229,9 @@ impl Answer {
             rest_hash: crypto::content_hash(&self.rest),
             receipts: self.receipts,
             signature: self.signature,
+            suite: self.suite,
         };
-        let hash = answer_hash(&portable.receipts, &portable.rest_hash);
-        hq.verify_newest(|key| key.verify(ANSWER_LABEL, &hash, &self.signature))?;
+        hq.verify_newest(|key| portable.verify(key))?;
         Ok((codec::decode(&portable.receipts)?, codec::decode(&self.rest)?, portable))
     }
 }
@@ -231,9 +239,14 @@ impl Answer {
 impl PortableReceipts {
     /// Verifies HQ's signature and opens the receipts.
     pub fn open(&self, hq: &HqKeys) -> Result<Receipts, FrameError> {
-        let hash = answer_hash(&self.receipts, &self.rest_hash);
-        hq.verify(|key| key.verify(ANSWER_LABEL, &hash, &self.signature))?;
+        hq.verify(|key| self.verify(key))?;
         Ok(codec::decode(&self.receipts)?)
+    }
+
+    fn verify(&self, key: &Verifier) -> Result<(), CryptoError> {
+        suite::expect(self.suite, key.suite())?;
+        let hash = answer_hash(key.suite(), &self.receipts, &self.rest_hash);
+        key.verify(ANSWER_LABEL, &hash, &self.signature)
     }
 }
 

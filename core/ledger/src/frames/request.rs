@@ -12,6 +12,7 @@ use crate::device::Signed;
 use crate::ident::{DeviceId, EntryHash, LogId, Scope, TenantId};
 use crate::rotation::Rotation;
 use crate::run::Run;
+use crate::suite::{First, Suite};
 
 const MAC_LABEL: &str = "huxue sync 1";
 
@@ -64,6 +65,8 @@ pub struct Request {
     pub audit_head: Option<AuditHead>,
     /// New keys that wait for HQ, said until its record of them has come.
     pub rotation: Option<Rotation>,
+    /// The suite of the MAC; absent means suite 1.
+    pub suite: Option<u8>,
 }
 
 impl Request {
@@ -87,6 +90,7 @@ impl Request {
             !self.sealed.is_empty(),
             self.audit_head.is_some(),
             self.rotation.is_some(),
+            self.suite.is_some(),
         ];
         e.map(5 + optional.iter().filter(|present| **present).count() as u64)?;
         e.u8(0)?.bytes(&self.device.0)?.u8(1)?.bytes(&self.state)?.u8(2)?.u64(self.position)?;
@@ -133,6 +137,9 @@ impl Request {
         if let Some(rotation) = &self.rotation {
             e.u8(21)?.encode(rotation)?;
         }
+        if let Some(suite) = self.suite {
+            e.u8(22)?.u8(suite)?;
+        }
         Ok(())
     }
 
@@ -163,6 +170,7 @@ impl Request {
                 }
                 20 => request.audit_head = Some(d.decode()?),
                 21 => request.rotation = Some(d.decode()?),
+                22 => request.suite = Some(d.u8()?),
                 _ => d.skip()?,
             }
         }
@@ -191,6 +199,7 @@ impl Request {
             sealed: Vec::new(),
             audit_head: None,
             rotation: None,
+            suite: None,
         }
     }
 }
@@ -207,7 +216,13 @@ fn read_hashes(d: &mut Decoder<'_>) -> Result<Vec<[u8; 32]>, CodecError> {
 
 /// MAC over challenge and the hash of the frame, under the key agreed at enrolment.
 pub fn request_mac(key: &[u8; 32], challenge: &[u8; 8], frame: &[u8]) -> [u8; 16] {
-    crypto::mac(key, MAC_LABEL, &[challenge, &crypto::content_hash(frame)])
+    request_mac_in(&First, key, challenge, frame)
+}
+
+/// The same under another suite.
+pub fn request_mac_in(suite: &dyn Suite, key: &[u8; 32], challenge: &[u8; 8], frame: &[u8]) -> [u8; 16] {
+    let full = suite.mac(key, MAC_LABEL, &[challenge, &crypto::content_hash(frame)]);
+    std::array::from_fn(|at| full[at])
 }
 
 /// `frame ‖ MAC`.

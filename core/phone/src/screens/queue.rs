@@ -92,7 +92,7 @@ fn line(item: &QueueItem, waiting_for: &Text) -> QueueLine {
 
 /// HQ's reason as a key; one this build has no words for is "another reason".
 fn refusal(item: &QueueItem) -> String {
-    let of_log_gate = ["unknown_device", "bad_count", "too_large", "gap", "bad_signature"];
+    let of_log_gate = ["unknown_device", "bad_count", "too_large", "gap", "bad_signature", "other_suite"];
     let is_known = |code: &&str| of_log_gate.contains(code) || Reason::of_code(code).is_some();
     let code = item.code.as_deref().filter(is_known).unwrap_or("other");
     format!("refusal.{code}")

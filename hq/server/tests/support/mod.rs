@@ -167,6 +167,7 @@ impl Phone {
             pin_salt: Some(vec![7; 16]),
             pin_verifier: Some(vec![8; 32]),
             signature: None,
+            suite: None,
         }
         .signed(&signer)
     }

@@ -64,6 +64,7 @@ impl Load {
                 pin_salt: None,
                 pin_verifier: None,
                 signature: None,
+                suite: None,
             };
             let answer = hq.enrol(&codec::encode(&request.signed(&signer)), now);
             let answer: EnrolAnswer = codec::decode(&answer.map_err(|problem| told(problem.detail))?).map_err(told)?;
