@@ -43,7 +43,7 @@ impl Phone {
         let transaction = self.store.begin()?;
         for (entry, _) in &due {
             let mut raw = entry.raw.clone();
-            raw.perishable = raw.perishable.erased();
+            raw.erase()?;
             journals::replace_raw(&transaction, &entry.hash, &raw)?;
         }
         let scopes: BTreeSet<&Scope> = due.iter().map(|(entry, _)| &entry.journal.scope).collect();

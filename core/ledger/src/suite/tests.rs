@@ -88,6 +88,9 @@ fn record(phone: &Party) -> DeviceRecord {
         post: None,
         issued_at: 1,
         expires_at: 2,
+        posts: None,
+        key_epoch: None,
+        predecessor: None,
     }
 }
 
@@ -151,23 +154,7 @@ fn receipts(head: EntryHash) -> Receipts {
 }
 
 fn rest() -> Rest {
-    Rest {
-        held_ms: 0,
-        nonce: None,
-        challenge: [8; 8],
-        position: Some(1),
-        more: None,
-        scopes: None,
-        backfills: None,
-        news: None,
-        old_logs: None,
-        backed_up_to: None,
-        refused: None,
-        stale: None,
-        request: None,
-        trust: None,
-        audit_head: None,
-    }
+    Rest { challenge: [8; 8], position: Some(1), ..Rest::default() }
 }
 
 #[test]
