@@ -35,6 +35,7 @@ pub mod log_gate;
 pub mod retention;
 pub mod rotation;
 pub mod run;
+pub mod sealed;
 pub mod session;
 pub mod suite;
 
