@@ -126,7 +126,10 @@ abstract class CargoNdk @Inject constructor(private val processes: ExecOperation
             commandLine(
                 listOf("cargo", "ndk") + targets +
                     listOf("--platform", platform.get(), "--output-dir", output.get().asFile.path) +
-                    listOf("build", "--locked", "--package", "huxue-ffi", "--lib", "--profile", profile.get()),
+                    listOf("build", "--locked", "--package", "huxue-ffi", "--lib", "--profile", profile.get()) +
+                    // The phone's database encrypted: every package that can be installed has it. Needs perl and make,
+                    // because OpenSSL's libcrypto is compiled along.
+                    listOf("--features", "encrypted-db"),
             )
         }
     }

@@ -14,10 +14,11 @@ build() {
     cargo rustc --locked --profile mobile --package huxue-ffi --lib --crate-type staticlib --target "$@"
 }
 
-build aarch64-apple-ios
-build aarch64-apple-ios-sim
+# With the phone's database encrypted, by CommonCrypto.
+build aarch64-apple-ios --features encrypted-db
+build aarch64-apple-ios-sim --features encrypted-db
 # The Mac runs the tests of DutyKit; scenario replay needs what no shipped build has.
-build aarch64-apple-darwin --features testing
+build aarch64-apple-darwin --features encrypted-db,testing
 
 rm -rf "$out"
 set --

@@ -120,6 +120,7 @@ pub fn status(session: &Session, output: &Output) -> Result<(), Failure> {
             format!("待上传 {} 条，代转 {} 份", view.pending, view.carried),
             format!("时钟：{clock}，偏差 {} 秒", view.wall_ahead_ms / 1000),
             format!("范围 {} 个（载入中 {}），位置 {}", view.live_scopes, view.loading_scopes, view.position),
+            format!("本机数据：{}", if view.store_encrypted { "已加密" } else { "未加密" }),
         ];
         if !view.erased.is_empty() {
             let count: u64 = view.erased.values().sum();

@@ -88,6 +88,7 @@ fn hq_unreachable_and_a_login_page_are_told_apart() {
 }
 
 #[test]
+#[cfg_attr(feature = "encrypted-db", ignore = "no byte of an encrypted header can be set from outside")]
 fn a_newer_database_is_refused() {
     let home = home();
     assert_eq!(code(&huxue(home.path(), &["status"])), 0);
@@ -99,6 +100,32 @@ fn a_newer_database_is_refused() {
     let output = huxue(home.path(), &["status"]);
     assert_eq!(code(&output), 10);
     assert!(err(&output).contains("升级"));
+}
+
+#[test]
+fn the_status_says_whether_the_database_is_encrypted() {
+    let home = home();
+    let status = huxue(home.path(), &["status", "--json"]);
+    let value: serde_json::Value = serde_json::from_slice(&status.stdout).unwrap();
+    assert_eq!(value["store_encrypted"], cfg!(feature = "encrypted-db"));
+    let text = String::from_utf8(huxue(home.path(), &["status"]).stdout).unwrap();
+    assert!(text.contains(if cfg!(feature = "encrypted-db") { "已加密" } else { "未加密" }), "{text}");
+}
+
+#[test]
+#[cfg(feature = "encrypted-db")]
+fn a_folder_without_its_vault_does_not_open() {
+    let (home, vault) = (home(), tempfile::tempdir().unwrap());
+    let in_vault = |folder: &Path| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_huxue"));
+        command.env("HUXUE_HOME", home.path()).env("HUXUE_VAULT", folder).arg("status").output().unwrap()
+    };
+    assert_eq!(code(&in_vault(vault.path())), 0);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let output = in_vault(elsewhere.path());
+    assert_eq!(code(&output), 9);
+    assert!(err(&output).contains("error[keys]: ") && std::fs::read_dir(elsewhere.path()).unwrap().next().is_none());
+    assert_eq!(code(&in_vault(vault.path())), 0);
 }
 
 #[test]

@@ -102,7 +102,10 @@ pub(crate) fn remedy(error: &PhoneError) -> Remedy {
         | PhoneError::PinWrong(_)
         | PhoneError::Locked => Remedy::SignIn,
         PhoneError::NewerDatabase { .. } => Remedy::UpdateApp,
-        PhoneError::AlreadyEnrolled(_) | PhoneError::BadRecord(_) | PhoneError::Keys(_) => Remedy::AskAdmin,
+        PhoneError::AlreadyEnrolled(_)
+        | PhoneError::BadRecord(_)
+        | PhoneError::Keys(_)
+        | PhoneError::StoreLocked(_) => Remedy::AskAdmin,
         PhoneError::Malformed(_) | PhoneError::Storage(_) | PhoneError::Io(_) => Remedy::ReportBug,
     }
 }

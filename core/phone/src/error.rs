@@ -53,6 +53,9 @@ pub enum PhoneError {
     Keys(String),
     #[error("the database has schema {found}, this program knows {supported}")]
     NewerDatabase { found: u32, supported: u32 },
+    /// Another key's, or damaged. Nothing in it was changed.
+    #[error("the phone's database does not open: {0}; it was left as it is")]
+    StoreLocked(&'static str),
     #[error("the disk is full")]
     DiskFull,
     #[error("the database: {0}")]
@@ -90,6 +93,7 @@ impl PhoneError {
             Self::BadRecord(_) => "bad_record",
             Self::Keys(_) => "keys",
             Self::NewerDatabase { .. } => "newer_database",
+            Self::StoreLocked(_) => "store_locked",
             Self::DiskFull => "disk_full",
             Self::Storage(_) => "storage",
             Self::Io(_) => "io",
@@ -133,7 +137,7 @@ impl PhoneError {
             Self::Network(_) => 7,
             Self::NewerDatabase { .. } => 10,
             Self::DiskFull => 11,
-            Self::Keys(_) | Self::Storage(_) | Self::Io(_) | Self::NoRandomness => 9,
+            Self::Keys(_) | Self::StoreLocked(_) | Self::Storage(_) | Self::Io(_) | Self::NoRandomness => 9,
         }
     }
 }

@@ -23,7 +23,7 @@ use crate::vault::FileVault;
 pub struct OpenOptions {
     /// Normally this build's; a test opens with the next one to play an upgrade.
     pub fold_version: u16,
-    /// The platform's vault; by default a key in a private file.
+    /// The platform's vault; by default a key in a private file outside the phone's folder.
     pub vault: Option<Box<dyn KeyVault + Send>>,
     pub watcher: Option<Box<dyn Watcher + Send>>,
     /// Bounds the database, in pages of 4 KiB; by default the disk does.
@@ -59,12 +59,13 @@ pub struct Phone {
 }
 
 impl Phone {
-    /// Opens the folder, making it if need be. Everything the phone has lies inside, so a copied folder is a clone.
+    /// Opens the folder, making it if need be. Everything the phone has lies inside but what the vault keeps, so a
+    /// folder copied within the reach of the same vault is a clone.
     pub fn open(folder: &Path, options: OpenOptions) -> Result<Self, PhoneError> {
         let keys_folder = folder.join("keys");
         std::fs::create_dir_all(&keys_folder)?;
-        let mut store = Store::open(&folder.join("phone.sqlite"), options.max_pages)?;
         let vault = options.vault.unwrap_or_else(|| Box::new(FileVault::new(&keys_folder)));
+        let mut store = Store::open(folder, &keys_folder, vault.as_ref(), options.max_pages)?;
         let known = Opening::read(store.read())?;
         let epoch = match known.epoch {
             Some(epoch) => epoch,

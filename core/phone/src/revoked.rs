@@ -103,7 +103,10 @@ impl Phone {
             return Ok(());
         }
         forget_keys(&self.keys_folder, None)?;
-        self.vault.delete()?;
+        // In an encrypted database the sealed part lies under the vault's key; nothing else is left there.
+        if !self.store.is_encrypted()? {
+            self.vault.delete()?;
+        }
         self.store.read().execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")?;
         let transaction = self.store.begin()?;
         meta::remove(&transaction, meta::SHREDDING)?;

@@ -36,6 +36,7 @@ pub fn error_zh(error: &PhoneError) -> String {
         PhoneError::BadRecord(_) => "设备凭证或指挥中心密钥核验不通过，未采用。本机数据不受影响。".into(),
         PhoneError::Keys(_) => "打不开本机密钥。数据仍在本机，请联系管理员，不要清空手机。".into(),
         PhoneError::NewerDatabase { .. } => "数据是更新版本的程序写的，本版本不能打开。数据未动，请升级程序。".into(),
+        PhoneError::StoreLocked(_) => "本机数据打不开：密钥不符或文件损坏。数据未动，请勿清空，请联系管理员。".into(),
         PhoneError::DiskFull => "存储空间已满，这一条没有保存。此前已保存的都在。请清理空间后重试。".into(),
         PhoneError::Storage(_) | PhoneError::Io(_) => {
             "本机存储出错，这一条没有保存。此前已保存的都在。请重试或联系管理员。".into()

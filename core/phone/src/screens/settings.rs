@@ -104,6 +104,7 @@ impl Phone {
         let lines = [
             format!("huxue {}", env!("CARGO_PKG_VERSION")),
             format!("schema {} fold {}", status.schema, status.fold_version),
+            format!("store {}", if status.store_encrypted { "encrypted" } else { "plain" }),
             format!("role {}", status.enrolled.as_ref().map_or("none", |enrolled| enrolled.role)),
             format!("device {}", status.enrolled.as_ref().map_or_else(String::new, |enrolled| enrolled.device.hex())),
             format!("tenant {}", status.tenant.map_or_else(String::new, |tenant| tenant.to_string())),

@@ -2,21 +2,24 @@
 //! survives a killed process and a flat battery.
 
 pub mod branches;
+#[cfg(feature = "encrypted-db")]
+mod encrypted;
 pub mod heads;
 pub mod journals;
 pub mod meta;
 pub mod near;
+pub mod open;
 pub mod relayed;
 pub mod rows;
 pub mod sealed;
 pub mod small;
 
 use std::path::Path;
-use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::PhoneError;
+use crate::ports::KeyVault;
 
 /// Numbered migrations; the number is SQLite's `user_version` after it ran.
 const MIGRATIONS: &[&str] = &[
@@ -40,11 +43,9 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens or creates the database. A database of a newer build is refused untouched.
-    pub fn open(path: &Path, max_pages: Option<u32>) -> Result<Self, PhoneError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut connection = Connection::open_with_flags(path, flags)?;
-        connection.busy_timeout(Duration::from_secs(10))?;
+    /// Opens or creates the database in a phone's folder. A database of a newer build is refused untouched.
+    pub fn open(folder: &Path, keys: &Path, vault: &dyn KeyVault, max_pages: Option<u32>) -> Result<Self, PhoneError> {
+        let mut connection = open::open(&folder.join(open::FILE), keys, vault)?;
         connection.set_prepared_statement_cache_capacity(64);
         let found: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
         if found > SCHEMA_VERSION {
@@ -102,6 +103,14 @@ impl Store {
 
     pub fn read(&self) -> &Connection {
         &self.connection
+    }
+
+    /// Asked of the database itself: SQLCipher answers 1 for an encrypted one, SQLite does not know the question.
+    pub fn is_encrypted(&self) -> Result<bool, PhoneError> {
+        let mut statement = self.connection.prepare("PRAGMA cipher_status")?;
+        let mut rows = statement.query([])?;
+        let answer = rows.next()?.map(|row| row.get::<_, String>(0)).transpose()?;
+        Ok(answer.as_deref() == Some("1"))
     }
 
     /// True if another process has committed since the last call.

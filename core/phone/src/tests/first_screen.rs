@@ -5,7 +5,7 @@ use huxue_duty::ids::PersonId;
 use huxue_ledger::device::DeviceRole;
 use huxue_ledger::ident::Scope;
 
-use super::{Handset, morning, p001, team};
+use super::{Handset, morning, p001, raw, team};
 use crate::folds::Caches;
 use crate::ports::Clock as _;
 use crate::screens::Target;
@@ -107,8 +107,7 @@ fn a_store_of_an_older_build_is_filled_when_it_is_opened() {
     let (_hq, mut officer, _) = team();
     officer.check_in();
     officer.phone = None;
-    let file = officer.folder.path().join("phone.sqlite");
-    let old = rusqlite::Connection::open(&file).unwrap();
+    let old = raw(officer.folder.path());
     old.execute_batch("DROP TABLE near; DROP TABLE day_scope; DROP TABLE judged; PRAGMA user_version = 2;").unwrap();
     drop(old);
     officer.phone = Some(Phone::open(officer.folder.path(), OpenOptions::default()).unwrap());

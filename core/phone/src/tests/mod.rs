@@ -121,6 +121,13 @@ impl Handset {
     }
 }
 
+/// The database itself, as a connection beside the phone.
+pub fn raw(folder: &std::path::Path) -> rusqlite::Connection {
+    use crate::store::open;
+    let keys = folder.join("keys");
+    open::open(&folder.join(open::FILE), &keys, &crate::FileVault::new(&keys)).unwrap()
+}
+
 pub fn copy(from: &std::path::Path, to: &std::path::Path) {
     std::fs::create_dir_all(to).unwrap();
     for item in std::fs::read_dir(from).unwrap() {

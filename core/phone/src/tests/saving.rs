@@ -2,7 +2,7 @@
 
 use huxue_ledger::device::DeviceRole;
 
-use super::{Handset, p001, team};
+use super::{Handset, p001, raw, team};
 use crate::ports::Clock as _;
 use crate::{Command, OpenOptions, Phone, PhoneError};
 
@@ -21,7 +21,7 @@ fn a_saved_check_in_is_there_after_the_process_died() {
 fn a_newer_database_is_refused_untouched() {
     let folder = tempfile::tempdir().unwrap();
     drop(Phone::open(folder.path(), OpenOptions::default()).unwrap());
-    let db = rusqlite::Connection::open(folder.path().join("phone.sqlite")).unwrap();
+    let db = raw(folder.path());
     db.pragma_update(None, "user_version", 99).unwrap();
     drop(db);
     let error = Phone::open(folder.path(), OpenOptions::default()).err().unwrap();
@@ -35,7 +35,7 @@ fn a_full_disk_refuses_the_next_entry_and_keeps_all_before_it() {
     let (_hq, mut officer, _) = team();
     officer.phone = None;
     let pages = {
-        let db = rusqlite::Connection::open(officer.folder.path().join("phone.sqlite")).unwrap();
+        let db = raw(officer.folder.path());
         db.pragma_query_value(None, "page_count", |row| row.get::<_, u32>(0)).unwrap()
     };
     let options = OpenOptions { max_pages: Some(pages + 10), ..OpenOptions::default() };
@@ -85,7 +85,7 @@ fn keys_are_private_files_and_a_damaged_one_is_an_error() {
         assert_eq!(std::fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
     }
     std::fs::write(&key, b"damaged").unwrap();
-    // The day is shown all the same; nothing is written in a wrong name.
+    // The day is shown all the same, for the database has a key of its own; nothing is written in a wrong name.
     let mut phone = Phone::open(officer.folder.path(), OpenOptions::default()).unwrap();
     let reading = officer.clock.reading();
     assert_eq!(phone.today(&reading).unwrap().posts.len(), 1);

@@ -48,6 +48,8 @@ pub struct StatusView {
     pub revoked_since: Option<Instant>,
     /// The end of HQ's certificate of this phone; it is renewed by itself.
     pub certified_until: Option<Instant>,
+    /// Whether the database is encrypted; a plain one is the everyday build's.
+    pub store_encrypted: bool,
     pub schema: u32,
     pub fold_version: u16,
 }
@@ -81,6 +83,7 @@ impl Phone {
             rotation_waits: self.rotation_waits()?,
             revoked_since: self.revoked,
             certified_until: self.identity.as_ref().map(|identity| Instant(identity.record.expires_at)),
+            store_encrypted: self.store.is_encrypted()?,
             schema: SCHEMA_VERSION,
             fold_version: self.fold_version,
         })
