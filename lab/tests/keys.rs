@@ -9,16 +9,22 @@ use chrono::NaiveDate;
 use huxue_duty::clock::Instant;
 use huxue_duty::ids::PersonId;
 use huxue_hq::Hq;
+use huxue_hq::backup::{Lock, Opener};
 use huxue_hq::shares::RootShare;
 use huxue_ledger::codec;
 use huxue_ledger::county;
-use huxue_ledger::crypto::Signer25519;
+use huxue_ledger::crypto::{Agreement, Signer25519};
 use huxue_ledger::device::{OperatingKey, certify};
 use huxue_ledger::frames::{Answer, Receipts, Rest};
 use huxue_ledger::ident::{EntryHash, Scope};
 use huxue_phone::ports::{Transport, TransportError};
 use huxue_phone::testing::{FakeClock, FnTransport};
 use huxue_phone::{Command, OpenOptions, Phone, PhoneError};
+
+/// Opens the backups made here.
+fn recovery_key() -> Agreement {
+    Agreement::from_seed(&[5; 32])
+}
 
 fn at(hour: u32, minute: u32) -> Instant {
     Instant::at(NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(), hour * 60 + minute)
@@ -148,7 +154,7 @@ fn after_a_loss_phones_bring_back_what_the_backup_lacks_and_nobody_enrols_again(
     let world = World::new();
     let mut phone = world.phone("O001");
     let backup = world.folder.path().join("backup");
-    world.hq(|hq| hq.backup(&backup)).unwrap();
+    world.hq(|hq| hq.backup(&backup, &Lock::Recovery(recovery_key().public()))).unwrap();
     let mut late = world.phone("O002");
     let lost = [check_in(&mut phone, &world, "P001"), check_in(&mut late, &world, "P001")];
     world.sync(&mut phone);
@@ -157,7 +163,9 @@ fn after_a_loss_phones_bring_back_what_the_backup_lacks_and_nobody_enrols_again(
     drop(world.hq.take());
     std::fs::remove_dir_all(world.data()).unwrap();
     world.now.set(at(9, 0));
-    let hq = Hq::recover(&world.data(), Some(&backup), &world.shares[1..], at(9, 0)).unwrap();
+    let hq =
+        Hq::recover(&world.data(), Some((&backup, &Opener::Recovery(recovery_key()))), &world.shares[1..], at(9, 0))
+            .unwrap();
     world.hq.replace(Some(hq));
     let waiting = check_in(&mut phone, &world, "P001");
     world.sync(&mut phone);
@@ -177,7 +185,7 @@ fn a_key_lost_with_the_machine_comes_back_with_the_phones_that_knew_it() {
     let world = World::new();
     let mut phone = world.phone("O001");
     let backup = world.folder.path().join("backup");
-    world.hq(|hq| hq.backup(&backup)).unwrap();
+    world.hq(|hq| hq.backup(&backup, &Lock::Recovery(recovery_key().public()))).unwrap();
     world.rotate(at(8, 0));
     // Stated under the key that is about to be lost.
     let mut late = world.phone("O002");
@@ -185,7 +193,7 @@ fn a_key_lost_with_the_machine_comes_back_with_the_phones_that_knew_it() {
     drop(world.hq.take());
     std::fs::remove_dir_all(world.data()).unwrap();
     world.now.set(at(9, 0));
-    drop(Hq::restore(&backup, &world.data(), at(9, 0)).unwrap());
+    drop(Hq::restore(&backup, &Opener::Recovery(recovery_key()), &world.data(), at(9, 0)).unwrap());
     world.hq.replace(Some(Hq::rotate_key(&world.data(), &world.shares[1..], at(9, 0)).unwrap()));
     world.sync(&mut late);
     world.sync(&mut phone);

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use huxue_ledger::codec::CodecError;
 use serde::Serialize;
 
+use crate::backup::Fault;
 use crate::store::StoreError;
 
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +22,8 @@ pub enum HqError {
     BadInput(String),
     #[error("the stored ledger is damaged: {0}")]
     Integrity(String),
+    #[error("this backup cannot be restored: {0}; nothing was changed")]
+    Backup(#[from] Fault),
     #[error("no randomness from the operating system: {0}")]
     Random(getrandom::Error),
 }
@@ -34,6 +37,7 @@ impl HqError {
             Self::Conflict(_) => "conflict",
             Self::BadInput(_) => "bad_input",
             Self::Integrity(_) => "integrity",
+            Self::Backup(fault) => fault.code(),
             Self::Random(_) => "random",
         }
     }
@@ -41,10 +45,13 @@ impl HqError {
     /// 3 bad input · 4 not found · 5 conflict or locked · 6 integrity · 7 disk and system.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::BadInput(_) => 3,
+            Self::BadInput(_)
+            | Self::Backup(
+                Fault::NeedsPassphrase | Fault::NeedsRecoveryKey | Fault::WrongPassphrase | Fault::WrongRecoveryKey,
+            ) => 3,
             Self::NotFound { .. } => 4,
             Self::Conflict(_) | Self::Store(StoreError::Locked(_)) => 5,
-            Self::Integrity(_) | Self::Store(StoreError::Damaged(_)) => 6,
+            Self::Integrity(_) | Self::Backup(_) | Self::Store(StoreError::Damaged(_)) => 6,
             Self::Store(StoreError::Newer { .. } | StoreError::Full(_) | StoreError::Other(_))
             | Self::Io { .. }
             | Self::Random(_) => 7,
@@ -117,7 +124,7 @@ impl From<HqError> for Problem {
             }
             HqError::NotFound { .. } => Self::new(404, code, "找不到", error),
             HqError::Conflict(_) => Self::new(409, code, "与现有数据冲突", error),
-            HqError::BadInput(_) => Self::new(400, code, "输入有误", error),
+            HqError::BadInput(_) | HqError::Backup(_) => Self::new(400, code, "输入有误", error),
             HqError::Integrity(_) => Self::new(500, code, "指挥中心数据校验失败", error),
         }
     }

@@ -8,6 +8,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use huxue_hq::backup::{Lock, Opener};
 use huxue_hq::shares::{self, RootShare};
 use huxue_hq::{Hq, HqError};
 use huxue_ledger::codec;
@@ -19,6 +20,11 @@ use huxue_ledger::frames::Answer;
 use huxue_ledger::ident::{EntryHash, Scope};
 
 use support::*;
+
+/// Opens the backups made here.
+fn recovery_key() -> Agreement {
+    Agreement::from_seed(&[5; 32])
+}
 
 struct Kept {
     _dir: tempfile::TempDir,
@@ -143,7 +149,7 @@ fn a_lost_key_file_is_made_anew_from_the_database_and_two_shares() {
         phone.sync(&mut hq, at(7, 10));
         let backup = kept.data.with_file_name("backup");
         if from_backup {
-            hq.backup(&backup).unwrap();
+            hq.backup(&backup, &Lock::Recovery(recovery_key().public())).unwrap();
         }
         let after = check_in_at(&mut phone, 2, 8);
         phone.sync(&mut hq, at(8, 10));
@@ -151,7 +157,8 @@ fn a_lost_key_file_is_made_anew_from_the_database_and_two_shares() {
         drop(hq);
         std::fs::remove_file(kept.data.join("keys.json")).unwrap();
         assert!(matches!(Hq::open(&kept.data, at(9, 0)), Err(HqError::NotFound { .. })));
-        let from = from_backup.then_some(backup.as_path());
+        let opener = Opener::Recovery(recovery_key());
+        let from = from_backup.then_some((backup.as_path(), &opener));
         let mut hq = Hq::recover(&kept.data, from, &kept.shares[1..], at(9, 0)).unwrap();
         let waiting = check_in(&mut phone, 10);
         catch_up(&kept, &mut phone, &mut hq, 11);
@@ -260,7 +267,7 @@ fn a_key_that_was_followed_by_another_signs_no_answer_any_more() {
     let (kept, mut hq) = founded();
     let mut phone = Phone::enrol(&mut hq, "A001", 1, at(6, 0));
     let stolen = kept.data.with_file_name("stolen");
-    hq.backup(&stolen).unwrap();
+    hq.backup(&stolen, &Lock::Recovery(recovery_key().public())).unwrap();
     let request = phone.request();
     let old_answer = hq.sync(&phone.seal(&request), at(6, 30)).unwrap();
     let (_, _, portable) = Answer::open(&old_answer, &phone.hq).unwrap();
@@ -269,14 +276,16 @@ fn a_key_that_was_followed_by_another_signs_no_answer_any_more() {
     assert!(Answer::open(&old_answer, &phone.hq).is_err());
     portable.open(&phone.hq).unwrap();
     // The thief brings the stolen backup up elsewhere.
-    let mut impostor = Hq::restore(&stolen, &kept.data.with_file_name("elsewhere"), at(10, 0)).unwrap();
+    let mut impostor =
+        Hq::restore(&stolen, &Opener::Recovery(recovery_key()), &kept.data.with_file_name("elsewhere"), at(10, 0))
+            .unwrap();
     check_in(&mut phone, 10);
     let request = phone.request();
     let answer = impostor.sync(&phone.seal(&request), at(10, 10)).unwrap();
     assert!(Answer::open(&answer, &phone.hq).is_err());
     // Restored over the rotated headquarters, the same backup keeps the newer key.
     drop(hq);
-    let mut restored = Hq::restore(&stolen, &kept.data, at(11, 0)).unwrap();
+    let mut restored = Hq::restore(&stolen, &Opener::Recovery(recovery_key()), &kept.data, at(11, 0)).unwrap();
     assert_eq!(restored.key_report(at(11, 0)).unwrap().former, 1);
     let answer = restored.sync(&phone.seal(&request), at(11, 10)).unwrap();
     Answer::open(&answer, &phone.hq).unwrap();

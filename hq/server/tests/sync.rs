@@ -3,6 +3,7 @@
 
 mod support;
 
+use huxue_hq::backup::{Lock, Opener};
 use huxue_ledger::fact::{Body, CheckedIn, FOLD_VERSION, Private};
 use huxue_ledger::ident::Scope;
 use support::*;
@@ -214,7 +215,8 @@ fn after_a_restore_the_phones_bring_back_what_the_backup_lacks() {
     check_in(&mut a, 7, 5);
     a.sync(&mut hq, at(7, 5));
     let file = dir.path().join("backup");
-    let covered = hq.backup(&file).unwrap();
+    let own = huxue_ledger::crypto::Agreement::from_seed(&[5; 32]);
+    let covered = hq.backup(&file, &Lock::Recovery(own.public())).unwrap();
     assert_eq!(covered, hq.position().unwrap());
     // After the backup: a colleague enrols, both write, the desk comments by radio.
     let mut b = Phone::enrol(&mut hq, "B001", 2, at(8, 0));
@@ -229,7 +231,7 @@ fn after_a_restore_the_phones_bring_back_what_the_backup_lacks() {
     let before = hq.digest(&scope, FOLD_VERSION).unwrap();
     let old_log = hq.log_id();
     drop(hq);
-    let mut hq = huxue_hq::Hq::restore(&file, &data, at(9, 0)).unwrap();
+    let mut hq = huxue_hq::Hq::restore(&file, &Opener::Recovery(own), &data, at(9, 0)).unwrap();
     assert_ne!(hq.log_id(), old_log);
     assert!(hq.synced().is_empty());
     assert_ne!(hq.digest(&scope, FOLD_VERSION).unwrap(), before);

@@ -9,7 +9,9 @@ use chrono::NaiveDate;
 use huxue_duty::clock::Instant;
 use huxue_duty::county::County;
 use huxue_duty::ids::{PersonId, PostId};
+use huxue_hq::backup::{Lock, Opener};
 use huxue_hq::{Hq, Problem};
+use huxue_ledger::crypto::Agreement;
 use huxue_ledger::fact::{FOLD_VERSION, NEXT_FOLD_VERSION};
 use huxue_ledger::frames::{Answer, Request, Rest, split_request};
 use huxue_ledger::ident::EntryHash;
@@ -26,6 +28,11 @@ pub const STAFF: &str = "D001";
 
 /// How long HQ's clock stays in doubt for phones that are enrolled without an anchor, minutes.
 const DOUBT_MIN: i64 = 5 * 60;
+
+/// What a scenario's backups are sealed to: the same in every run.
+fn recovery_key() -> Agreement {
+    Agreement::from_seed(&[27; 32])
+}
 
 /// One phone of the scenario.
 pub struct Handset {
@@ -438,7 +445,8 @@ impl World {
         if self.hq_backup.exists() {
             std::fs::remove_file(&self.hq_backup).map_err(|error| error.to_string())?;
         }
-        self.hq.borrow_mut().backup(&self.hq_backup).map(|_| ()).map_err(|error| error.to_string())
+        let lock = Lock::Recovery(recovery_key().public());
+        self.hq.borrow_mut().backup(&self.hq_backup, &lock).map(|_| ()).map_err(|error| error.to_string())
     }
 
     pub fn restore_hq(&mut self) -> Result<(), String> {
@@ -448,7 +456,7 @@ impl World {
         let backup = self.hq_backup.clone();
         self.replace_hq(|folder, now| {
             std::fs::remove_dir_all(folder).map_err(|error| error.to_string())?;
-            Hq::restore(&backup, folder, now).map_err(|error| error.to_string())
+            Hq::restore(&backup, &Opener::Recovery(recovery_key()), folder, now).map_err(|error| error.to_string())
         })
     }
 }

@@ -139,10 +139,12 @@ pub enum Command {
     },
     /// 重建投影 / Compute every projection again.
     Rebuild,
-    /// 备份到一个文件 / Back up into one file, keys included.
-    Backup { file: PathBuf },
+    /// 备份到一个加密文件 / Back up into one encrypted file, keys included.
+    Backup(super::backup::BackupArgs),
     /// 从备份恢复 / Restore a backup into the data folder.
-    Restore { file: PathBuf },
+    Restore(super::backup::RestoreArgs),
+    /// 生成恢复密钥 / Make a recovery key: backups sealed to it open only with FILE.
+    RecoveryKey { file: PathBuf },
     /// 命令补全 / Shell completions.
     Completions { shell: clap_complete::Shell },
 }

@@ -8,6 +8,7 @@ use huxue_duty::clock::Instant;
 use huxue_hq::shares::{self, RootShare};
 use huxue_hq::{Hq, HqError, Result};
 
+use super::backup::OpenerArgs;
 use super::output::{self, Output};
 
 #[derive(Subcommand)]
@@ -34,6 +35,8 @@ pub enum KeyCommand {
         /// The database: a backup or a copy. Default: the one in the data folder.
         #[arg(long, value_name = "FILE")]
         backup: Option<PathBuf>,
+        #[command(flatten)]
+        opener: OpenerArgs,
     },
 }
 
@@ -84,9 +87,11 @@ pub fn run(data: &Path, command: KeyCommand, now: Instant, output: &mut Output) 
             let hq = Hq::rotate_key(data, &shares.read()?, now)?;
             say(&hq, now, output)
         }
-        KeyCommand::Recover { shares, backup } => {
+        KeyCommand::Recover { shares, backup, opener } => {
+            let opener = backup.as_deref().map(|file| opener.read(file)).transpose()?;
+            let from = backup.as_deref().zip(opener.as_ref());
             let _lock = output::lock(data)?;
-            let hq = Hq::recover(data, backup.as_deref(), &shares.read()?, now)?;
+            let hq = Hq::recover(data, from, &shares.read()?, now)?;
             say(&hq, now, output)
         }
     }

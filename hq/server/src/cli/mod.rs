@@ -3,6 +3,7 @@
 
 mod args;
 mod audit;
+mod backup;
 mod desk;
 mod desk_args;
 mod device;
@@ -18,7 +19,6 @@ mod tls;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
-use huxue_hq::audit::Act;
 use huxue_hq::server::{self, Clock, Config};
 use huxue_hq::{Hq, HqError, Result};
 use tracing_subscriber::EnvFilter;
@@ -95,18 +95,9 @@ fn dispatch(args: Args, output: &mut Output) -> Result<u8> {
             let scopes = open()?.rebuild()?;
             output.line(format_args!("{scopes} scopes projected again / 投影已重建"));
         }
-        Command::Backup { file } => {
-            let mut hq = open()?;
-            let position = hq.backup(&file)?;
-            hq.note_alone(Act::of("machine", "hq.backed_up", format!("up to {position}")), now)?;
-            output.line(format_args!("backed up to position {position} / 已备份"));
-        }
-        Command::Restore { file } => {
-            let lock = output::lock(&data)?;
-            let hq = Hq::restore(&file, &data, now)?;
-            drop(lock);
-            output.line(format_args!("log {} from position {} / 已恢复", hq.log_id(), hq.position()?));
-        }
+        Command::Backup(args) => backup::backup(&mut open()?, &args, now, output)?,
+        Command::Restore(args) => backup::restore(&data, &args, now, output)?,
+        Command::RecoveryKey { file } => backup::recovery_key(&file, output)?,
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Args::command(), "huxue-hq", &mut std::io::stdout());
         }

@@ -7,7 +7,7 @@
 mod account;
 mod link;
 mod login;
-mod password;
+pub(crate) mod password;
 mod role;
 mod second;
 mod session;

@@ -27,7 +27,8 @@ pub fn cheap_for_tests() {
     CHEAP.store(true, std::sync::atomic::Ordering::Relaxed);
 }
 
-fn cost() -> (u32, u32, u32) {
+/// KiB of memory, passes, lanes.
+pub(crate) fn cost() -> (u32, u32, u32) {
     #[cfg(feature = "testing")]
     if CHEAP.load(std::sync::atomic::Ordering::Relaxed) {
         return (64, 1, 1);
