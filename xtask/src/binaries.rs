@@ -13,6 +13,10 @@ use crate::{setup, shell, workspace};
 /// replay needs it.
 pub const FEATURES: [&str; 2] = ["--features", "huxue-ffi/bindgen,huxue-ffi/testing"];
 
+/// The same for builds as they are shipped: the phone's database is encrypted.
+pub const SEALED_FEATURES: [&str; 2] =
+    ["--features", "huxue-ffi/bindgen,huxue-ffi/testing,huxue-cli/encrypted-db,huxue-lab/encrypted-db"];
+
 /// Builds `huxue`, `huxue-hq`, `huxue-lab` and the library of the bindings with the features the tests are built with.
 pub fn build() -> Outcome {
     setup::c_compiler()?;

@@ -3,7 +3,7 @@
 use crate::failure::Outcome;
 use crate::shell::{cargo, run};
 use crate::steps::Steps;
-use crate::{bench, binaries, bindings, demo, edges, ios_check, setup, size, test};
+use crate::{bench, binaries, bindings, demo, edges, ios_check, sealed, setup, size, test};
 
 pub fn task() -> Outcome {
     let mut steps = Steps::default();
@@ -20,7 +20,7 @@ fn all(steps: &mut Steps) -> Outcome {
     let mut clippy = cargo(&["clippy", "--workspace", "--all-targets"]);
     clippy.args(binaries::FEATURES).args(["--", "-D", "warnings"]);
     steps.run("clippy", || run(&mut clippy))?;
-    let totals = test::in_steps(steps, None)?;
+    let mut totals = test::in_steps(steps, None)?;
     steps.run("bindings", bindings::check)?;
     steps.run("demo", demo::check)?;
     steps.run("bench check-in", bench::check)?;
@@ -29,6 +29,8 @@ fn all(steps: &mut Steps) -> Outcome {
     steps.run("hostile", bench::check_hostile)?;
     steps.run("fairness", bench::check_fairness)?;
     steps.run("size", size::check)?;
+    // Last, because it leaves the encrypted programs where the plain ones were.
+    totals += sealed::in_steps(steps)?;
     println!("\n{totals}");
     Ok(())
 }

@@ -19,6 +19,7 @@ mod failure;
 mod ios_check;
 mod phones;
 mod scenarios;
+mod sealed;
 mod setup;
 mod shell;
 mod size;
@@ -37,7 +38,8 @@ cargo x TASK
   demo [ARGS…]          build, then play a school day at 58 gates (--once: stop after it; --summary FILE: write JSON)
   phone [ARGS…]         build, then open the phone in a window (--home DIR, --hq URL, --code CODE)
   test [FILTER]         build, run every test (also test-phones), then play every scenario twice (FILTER: only what matches)
-  ci                    format, edges, ios-check, clippy, test, demo, bench and size with their limits
+  ci                    format, edges, ios-check, clippy, test, test-sealed, demo, bench and size with their limits
+  test-sealed           build as shipped, with the phone's database encrypted, then run what differs: F18 among it
   test-phones           build, then run the tests of the bindings in the languages that use them
   bindings [--check]    generate Kotlin, Python and the committed Swift (--check: only compare the Swift)
   size [--json] [--keep] what the library weighs inside the app, against its limit and the kept measure (--keep: keep)
@@ -65,6 +67,7 @@ fn run(task: &str, rest: &[String]) -> Outcome {
         ("phone", args) => phones::desktop::task(args),
         ("test", []) => test::task(None),
         ("test", [filter]) => test::task(Some(filter)),
+        ("test-sealed", []) => sealed::task(),
         ("test-phones", []) => phones::task(),
         ("ci", []) => ci::task(),
         ("bindings", args) => bindings::task(args),

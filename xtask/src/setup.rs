@@ -8,16 +8,17 @@ use crate::failure::{Failure, Outcome};
 use crate::{shell, workspace};
 
 const PROBE: &str = "#include <stdio.h>\nint main(void) { return 0; }\n";
+const CIPHER_PROBE: &str = "#include <openssl/evp.h>\nint main(void) { return 0; }\n";
 
 /// Makes sure that C compiles; installs the compiler where that is ours to do (root on Debian and its children).
 pub fn c_compiler() -> Outcome {
-    if compiles() {
+    if compiles(PROBE) {
         return Ok(());
     }
     if is_installer() {
         println!("No C compiler: installing build-essential");
         install(&["build-essential"])?;
-        if compiles() {
+        if compiles(PROBE) {
             return Ok(());
         }
     }
@@ -26,6 +27,26 @@ pub fn c_compiler() -> Outcome {
          Debian, Ubuntu:  sudo apt-get install build-essential\n  \
          Fedora:          sudo dnf install gcc\n  \
          macOS:           xcode-select --install",
+    ))
+}
+
+/// Makes sure that SQLCipher can be built: it takes its cipher from the system's libcrypto.
+pub fn cipher() -> Outcome {
+    if compiles(CIPHER_PROBE) {
+        return Ok(());
+    }
+    if is_installer() {
+        println!("No headers of OpenSSL: installing libssl-dev");
+        install(&["libssl-dev"])?;
+        if compiles(CIPHER_PROBE) {
+            return Ok(());
+        }
+    }
+    Err(Failure::new(
+        "The encrypted database is built with OpenSSL's libcrypto, and its headers were not found. Install them and run \
+         this again:\n  \
+         Debian, Ubuntu:  sudo apt-get install libssl-dev\n  \
+         Fedora:          sudo dnf install openssl-devel",
     ))
 }
 
@@ -124,10 +145,10 @@ fn install(packages: &[&str]) -> Outcome {
     shell::run(command.args(packages))
 }
 
-fn compiles() -> bool {
+fn compiles(probe: &str) -> bool {
     let Ok(target) = workspace::target_dir() else { return false };
     let (source, object) = (target.join("probe.c"), target.join("probe.o"));
-    let written = fs::create_dir_all(&target).and_then(|()| fs::write(&source, PROBE)).is_ok();
+    let written = fs::create_dir_all(&target).and_then(|()| fs::write(&source, probe)).is_ok();
     let compiler = std::env::var_os("CC").unwrap_or_else(|| "cc".into());
     written
         && shell::program(compiler)
