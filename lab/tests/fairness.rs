@@ -10,7 +10,7 @@ fn nobody_is_wrongly_blamed_and_the_guilty_are_not_waved_through() {
     assert!(missed.is_empty(), "{missed:?}: {:#?}", tally.misses);
     // Nothing above means anything unless there was something to judge.
     assert!(tally.honest_judged > 100 && tally.honest_fresh > 80, "{tally:#?}");
-    assert!(tally.late_with_good_evidence > 5 && tally.tamperings_by_kind.len() == 5, "{tally:#?}");
+    assert!(tally.late_with_good_evidence > 5 && tally.tamperings > 5, "{tally:#?}");
     assert_eq!(tally.stayed_away_called_present, 0, "{:#?}", tally.misses);
 }
 
