@@ -14,6 +14,7 @@ mod bindings;
 mod check_mobile;
 mod ci;
 mod demo;
+mod desk;
 mod edges;
 mod failure;
 mod ios_check;
@@ -37,10 +38,12 @@ cargo x TASK
 
   demo [ARGS…]          build, then play a school day at 58 gates (--once: stop after it; --summary FILE: write JSON)
   phone [ARGS…]         build, then open the phone in a window (--home DIR, --hq URL, --code CODE)
-  test [FILTER]         build, run every test (also test-phones), then play every scenario twice (FILTER: only what matches)
+  test [FILTER]         build, run every test (also test-phones and test-desk), then play every scenario twice (FILTER: only what matches)
   ci                    format, edges, ios-check, clippy, test, test-sealed, demo, bench and size with their limits
   test-sealed           build as shipped, with the phone's database encrypted, then run what differs: F18 among it
   test-phones           build, then run the tests of the bindings in the languages that use them
+  dashboard             build the desk's page, which a release build of huxue-hq embeds
+  test-desk [--keep]    build, then look at every page of the desk in a browser, against a real HQ (--keep: keep the pictures)
   bindings [--check]    generate Kotlin, Python and the committed Swift (--check: only compare the Swift)
   size [--json] [--keep] what the library weighs inside the app, against its limit and the kept measure (--keep: keep)
   check-mobile          check the types of the core for Android and iOS (fetches Debian packages; not part of ci)
@@ -69,6 +72,8 @@ fn run(task: &str, rest: &[String]) -> Outcome {
         ("test", [filter]) => test::task(Some(filter)),
         ("test-sealed", []) => sealed::task(),
         ("test-phones", []) => phones::task(),
+        ("dashboard", []) => desk::build_task(),
+        ("test-desk", args) => desk::test_task(args),
         ("ci", []) => ci::task(),
         ("bindings", args) => bindings::task(args),
         ("size", args) => size::task(args),

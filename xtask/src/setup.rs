@@ -60,6 +60,16 @@ pub fn windows() -> Outcome {
     meet(WINDOWS, "The desktop phone opens a window")
 }
 
+/// The same for building the desk's page.
+pub fn node() -> Outcome {
+    meet(NODE, "The desk's page is built with Node 20.19 or newer")
+}
+
+/// The same for looking at it.
+pub fn browser() -> Outcome {
+    meet(LOOKING, "The desk's page is tested in a browser")
+}
+
 fn meet(needs: &[Need], why: &str) -> Outcome {
     let libraries = shell::output(shell::program("ldconfig").arg("-p")).unwrap_or_default();
     let libraries = String::from_utf8_lossy(&libraries);
@@ -102,6 +112,16 @@ const WINDOWS: &[Need] = &[
     Need::Library("libXtst.so.6", "libxtst6"),
     Need::Library("libXrender.so.1", "libxrender1"),
     Need::Library("libXi.so.6", "libxi6"),
+];
+
+const NODE: &[Need] = &[Need::Program("node", "nodejs"), Need::Program("npm", "npm")];
+
+/// Debian's own; the page is looked at in no other.
+pub const BROWSER: &str = "/usr/bin/chromium";
+
+const LOOKING: &[Need] = &[
+    Need::File(BROWSER, "chromium"),
+    Need::File("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "fonts-noto-cjk"),
 ];
 
 impl Need {

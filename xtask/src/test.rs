@@ -1,9 +1,10 @@
-//! `cargo x test`: build, every test, the phones' tests in other languages, every scenario twice.
+//! `cargo x test`: build, every test, the phones' tests in other languages, the desk in a browser,
+//! every scenario twice.
 
 use crate::failure::{Failure, Outcome};
 use crate::steps::Steps;
 use crate::totals::Totals;
-use crate::{binaries, phones, scenarios, shell};
+use crate::{binaries, desk, phones, scenarios, shell};
 
 pub fn task(filter: Option<&str>) -> Outcome {
     let mut steps = Steps::default();
@@ -13,13 +14,14 @@ pub fn task(filter: Option<&str>) -> Outcome {
     Ok(())
 }
 
-/// The same, as part of a longer list of steps. With a filter the phones and the scenarios are left out.
+/// The same, as part of a longer list of steps. With a filter only Rust's tests run.
 pub fn in_steps(steps: &mut Steps, filter: Option<&str>) -> Outcome<Totals> {
     // Tests that run whole processes need the programs, so they are built before.
     steps.run("build", binaries::build)?;
     let mut totals = steps.run("tests", || run_tests(filter))?;
     if filter.is_none() {
         totals += phones::in_steps(steps)?;
+        totals += desk::in_steps(steps)?;
         steps.run("scenarios, twice", scenarios::play_twice)?;
         steps.run("random days", scenarios::wander)?;
     }

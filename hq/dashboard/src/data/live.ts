@@ -1,0 +1,45 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+
+import { boardChanges } from "../api/events";
+import { BOARD } from "./board";
+import { INCIDENTS } from "./incidents";
+
+/**
+ * However often it is asked: a run under way ends first, and one more follows if anything was asked meanwhile. A busy
+ * hour would otherwise cut each answer off by the next question.
+ */
+export function oneAtATime(work: () => Promise<unknown>): () => void {
+  let busy = false;
+  let again = false;
+  const run = async () => {
+    busy = true;
+    do {
+      again = false;
+      // What failed is shown by whoever reads it.
+      await work().catch(() => undefined);
+    } while (again);
+    busy = false;
+  };
+  return () => {
+    if (busy) again = true;
+    else void run();
+  };
+}
+
+/** Keeps what is on the screen fresh while somebody looks at it; says whether the stream is open. */
+export function useLive(wanted: boolean): boolean {
+  const client = useQueryClient();
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    if (!wanted) return undefined;
+    const refresh = () =>
+      Promise.all([client.invalidateQueries({ queryKey: BOARD }), client.invalidateQueries({ queryKey: INCIDENTS })]);
+    const stop = boardChanges(oneAtATime(refresh), setOpen);
+    return () => {
+      stop();
+      setOpen(false);
+    };
+  }, [client, wanted]);
+  return open;
+}

@@ -1,0 +1,68 @@
+import { Button } from "antd";
+import { useEffect, useRef } from "react";
+
+import type { Board, BoardRow } from "../../data/board";
+import { useFrame } from "../Shell";
+import { StateIcon } from "../State";
+import { useText } from "../settings";
+import { clockWithSeconds } from "../time";
+import { BadgeMark } from "./BadgeMark";
+import { isStaffed, stateOf, type Tiles, windowOf } from "./model";
+import { StateStrip, TileRow } from "./TileRow";
+import { full, period } from "./words";
+
+interface Props {
+  board: Board;
+  rows: readonly BoardRow[];
+  figures: Tiles;
+  now: number;
+  filter: { period: string; state: string };
+  choose: (state: string) => void;
+  leave: () => void;
+}
+
+/** Every staffed post at once, for a screen on the wall: no list to scroll, nothing to click. */
+export function Wall({ board, rows, figures, now, filter, choose, leave }: Props) {
+  const text = useText();
+  const { live } = useFrame();
+  const own = useRef<HTMLElement>(null);
+  useEffect(() => {
+    own.current?.focus();
+    const listen = (event: KeyboardEvent) => event.key === "Escape" && leave();
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, [leave]);
+  return (
+    <section className="wall" ref={own} tabIndex={-1} aria-label={text("board.title")}>
+      <header className="wall-head">
+        <h1>{text("app.title")}</h1>
+        <span className={live ? "live on" : "live"} role="status">
+          {live ? text("app.live") : text("app.not_live")}
+        </span>
+        <span>{text("app.data_as_of", { at: clockWithSeconds(board.at) })}</span>
+        <Button onClick={leave}>{text("board.wall_leave")}</Button>
+      </header>
+      <TileRow board={board} figures={figures} rows={rows.filter(isStaffed).length} />
+      <StateStrip figures={figures} chosen={filter.state} choose={choose} />
+      <ul className="wall-posts">
+        {rows.filter(isStaffed).map((row) => {
+          const window = windowOf(row, filter.period);
+          const state = stateOf(window, now);
+          return (
+            <li key={row.post} className={`wall-post state-${state}`} data-post={row.post} data-state={state}>
+              <span className="wall-school">
+                {row.post} {row.school}
+              </span>
+              <span className="wall-state">
+                <StateIcon state={state} /> {full(text, state, row)}
+              </span>
+              <span className="wall-sub">
+                {window && period(text, window)} <BadgeMark row={row} window={window} />
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
