@@ -47,6 +47,8 @@ pub struct Phone {
     pub(crate) follow: Option<Follow>,
     /// Since when HQ has had this phone out of use.
     pub(crate) revoked: Option<Instant>,
+    /// By how much the wall clock was ahead of HQ's time when HQ was last heard, milliseconds.
+    pub(crate) wall_error: Option<i64>,
     pub(crate) epoch: Epoch,
     pub(crate) fold_version: u16,
     pub(crate) policy: Policy,
@@ -79,6 +81,7 @@ impl Phone {
             secrets: OnceCell::new(),
             follow: known.follow,
             revoked: known.revoked,
+            wall_error: known.wall_error,
             epoch,
             fold_version: options.fold_version,
             policy: Policy::default(),
@@ -173,7 +176,8 @@ impl Phone {
         self.identity.as_ref().ok_or_else(|| self.not_enrolled())
     }
 
-    /// The best estimate of true time: HQ's anchor of this boot carried forward, else the wall clock.
+    /// The best estimate of true time: HQ's anchor of this boot carried forward, else the wall clock as far as it can
+    /// be believed.
     pub fn now(&self, reading: &Reading) -> Instant {
         let anchor = self.follow.as_ref().and_then(|follow| follow.anchor);
         match anchor.filter(|anchor| anchor.boot_id == reading.boot_id) {
@@ -181,8 +185,17 @@ impl Phone {
                 let elapsed = i64::try_from(reading.boot_ms - anchor.request_boot_ms).unwrap_or(i64::MAX);
                 Instant(anchor.hq_time).plus_millis(elapsed)
             }
-            _ => reading.wall,
+            _ => self.now_without_anchor(reading),
         }
+    }
+
+    /// A clock may be wrong by months and still run: what it shows, and what it shows less its error when HQ was last
+    /// heard, are both looked at. Neither time goes back behind that contact.
+    fn now_without_anchor(&self, reading: &Reading) -> Instant {
+        let Some(follow) = &self.follow else { return reading.wall };
+        let Some(heard) = follow.last_contact.map(Instant) else { return reading.wall };
+        let mended = self.wall_error.map(|error| reading.wall.plus_millis(-error));
+        [Some(reading.wall), mended].into_iter().flatten().filter(|at| *at >= heard).min().unwrap_or(heard)
     }
 
     /// The scopes that are live: complete up to this phone's position in HQ's log.

@@ -114,7 +114,9 @@ impl<'w> Player<'w> {
             Deed::Tap(tap) => self.tap(tap),
             Deed::LaterReading(shift, reading) => {
                 let Some((phone, of)) = self.newest_tap.get(&shift).copied() else { return Ok(()) };
-                self.world.act(&name(phone), Command::PlaceObserved { of, fix: fix(reading) }).map(|_| ())
+                // Meanwhile the tap may have come to lie on a branch that was set aside: then it stands without.
+                let _added = self.world.act(&name(phone), Command::PlaceObserved { of, fix: fix(reading) });
+                Ok(())
             }
             Deed::Contact { phone, lost, lag } => {
                 let handset = self.world.handset(&name(phone))?;

@@ -27,6 +27,8 @@ const REVOKED: &str = "revoked";
 /// There while the secret of a revoked phone may still be on the disk.
 pub const SHREDDING: &str = "shredding";
 pub const REVOKED_ENROLMENT: &str = "revoked_enrolment";
+/// By how much the wall clock was ahead of HQ's time at the last contact, milliseconds.
+const WALL_ERROR: &str = "wall_error";
 const FOLLOW: &str = "follow";
 const EPOCH: &str = "epoch";
 const FORMER: &str = "former_logs";
@@ -39,12 +41,13 @@ pub struct Opening {
     pub follow: Option<Follow>,
     pub revoked: Option<Instant>,
     pub fold_version: Option<Vec<u8>>,
+    pub wall_error: Option<i64>,
 }
 
 impl Opening {
     pub fn read(db: &Connection) -> Result<Self, PhoneError> {
-        let mut statement = db.prepare_cached("SELECT key, value FROM meta WHERE key IN (?1, ?2, ?3, ?4, ?5)")?;
-        let mut rows = statement.query([EPOCH, ENROLMENT, FOLLOW, FOLD_VERSION, REVOKED])?;
+        let mut statement = db.prepare_cached("SELECT key, value FROM meta WHERE key IN (?1, ?2, ?3, ?4, ?5, ?6)")?;
+        let mut rows = statement.query([EPOCH, ENROLMENT, FOLLOW, FOLD_VERSION, REVOKED, WALL_ERROR])?;
         let mut found = Self::default();
         while let Some(row) = rows.next()? {
             let (key, value): (String, Vec<u8>) = (row.get(0)?, row.get(1)?);
@@ -53,6 +56,7 @@ impl Opening {
                 ENROLMENT => found.enrolment = Some(value),
                 REVOKED => found.revoked = value.try_into().ok().map(|at| Instant(i64::from_be_bytes(at))),
                 FOLLOW => found.follow = Some(codec::decode(&value)?),
+                WALL_ERROR => found.wall_error = Some(codec::decode(&value)?),
                 _ => found.fold_version = Some(value),
             }
         }
@@ -108,6 +112,10 @@ pub fn follow(db: &Connection) -> Result<Option<Follow>, PhoneError> {
 
 pub fn set_follow(db: &Connection, follow: &Follow) -> Result<(), PhoneError> {
     set_as(db, FOLLOW, follow)
+}
+
+pub fn set_wall_error(db: &Connection, error: i64) -> Result<(), PhoneError> {
+    set_as(db, WALL_ERROR, &error)
 }
 
 pub fn epoch(db: &Connection) -> Result<Option<Epoch>, PhoneError> {

@@ -24,6 +24,9 @@ use crate::store::meta::FormerLog;
 use crate::store::{branches, heads, journals, meta, relayed, rows, sealed};
 use crate::trust;
 
+/// Smaller changes of the wall clock's error are not worth a write, milliseconds.
+const WALL_STEP_MS: u64 = 30_000;
+
 impl Phone {
     pub(super) fn take_answer(
         &mut self,
@@ -127,8 +130,16 @@ impl Phone {
             || follow.log_id != old_log;
         sealed::renew(db, identity)?;
         trip.again |= waits(db, identity, refused)?;
+        let wall_error = reading.wall.0.saturating_sub(receipts.hq_time);
+        let stepped = self.wall_error.is_none_or(|known| known.abs_diff(wall_error) > WALL_STEP_MS);
+        if stepped {
+            meta::set_wall_error(db, wall_error)?;
+        }
         meta::set_follow(db, &follow)?;
         transaction.commit()?;
+        if stepped {
+            self.wall_error = Some(wall_error);
+        }
         self.follow = Some(follow);
         self.epoch = epoch;
         if let (Some((record, signed)), Some(identity)) = (renewed, &mut self.identity) {
