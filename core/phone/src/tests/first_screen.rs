@@ -108,10 +108,19 @@ fn a_store_of_an_older_build_is_filled_when_it_is_opened() {
     officer.check_in();
     officer.phone = None;
     let old = raw(officer.folder.path());
-    old.execute_batch("DROP TABLE near; DROP TABLE day_scope; DROP TABLE judged; PRAGMA user_version = 2;").unwrap();
+    for table in ["near", "day_scope", "judged", "sealed_outbox"] {
+        old.execute_batch(&format!("DROP TABLE {table}")).unwrap();
+    }
+    old.execute_batch("PRAGMA user_version = 2").unwrap();
     drop(old);
     officer.phone = Some(Phone::open(officer.folder.path(), OpenOptions::default()).unwrap());
     assert_eq!(rows(officer.phone(), "day_scope"), 1);
     officer.check_first_screen();
     assert_eq!((rows(officer.phone(), "near"), rows(officer.phone(), "judged")), (1, 1));
+    // What waited when the older build wrote it is sealed with what comes next from a colleague or from HQ.
+    assert_eq!(rows(officer.phone(), "sealed_outbox"), 0);
+    officer.sync();
+    assert_eq!(rows(officer.phone(), "sealed_outbox"), 0, "received: nothing to keep sealed");
+    officer.check_in();
+    assert!(rows(officer.phone(), "sealed_outbox") > 0);
 }
