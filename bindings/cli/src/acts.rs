@@ -3,7 +3,7 @@
 use std::fs;
 
 use huxue_phone::duty::ids::{PersonId, SchoolId};
-use huxue_phone::{Command as Act, Edit, PhoneError, Published};
+use huxue_phone::{Command as Act, Edit, Published};
 
 use crate::args::{Acknowledged, Command, Incident, Report, RollCall, SosStep};
 use crate::failure::Failure;
@@ -12,9 +12,7 @@ use crate::output::Output;
 use crate::parse;
 
 pub fn run(session: &mut Session, command: Command, output: &Output) -> Result<(), Failure> {
-    if !session.phone.is_enrolled() {
-        return Err(PhoneError::NotEnrolled.into());
-    }
+    session.phone.check_enrolled()?;
     let (act, drill) = act(session, command)?;
     let saved = session.act(act, drill)?;
     output.saved(&saved);

@@ -18,9 +18,7 @@ use crate::output::Output;
 const MAX_FILE: u64 = 64 * 1024 * 1024;
 
 pub fn run(session: &mut Session, relay: &Relay, output: &Output) -> Result<(), Failure> {
-    if !session.phone.is_enrolled() {
-        return Err(PhoneError::NotEnrolled.into());
-    }
+    session.phone.check_enrolled()?;
     match relay {
         Relay::Scopes { file } => {
             let scopes = session.phone.scopes()?;

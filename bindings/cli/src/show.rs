@@ -126,6 +126,8 @@ pub fn status(session: &Session, output: &Output) -> Result<(), Failure> {
             let count: u64 = view.erased.values().sum();
             lines.push(format!("已按期限清除本机上的位置和正文 {count} 条"));
         }
+        lines.extend(view.rotation_waits.then(|| "新密钥待指挥中心确认，联网后自动生效".to_owned()));
+        lines.extend(view.revoked_since.map(|_| text::failure_zh("revoked")));
         lines.extend(set_aside.iter().map(set_aside_line));
         lines
     });

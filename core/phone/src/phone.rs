@@ -172,6 +172,11 @@ impl Phone {
         self.identity.is_some()
     }
 
+    /// Says why not: never enrolled, or taken out of use.
+    pub fn check_enrolled(&self) -> Result<(), PhoneError> {
+        self.identity().map(|_| ())
+    }
+
     pub(crate) fn identity(&self) -> Result<&Identity, PhoneError> {
         self.identity.as_ref().ok_or_else(|| self.not_enrolled())
     }
