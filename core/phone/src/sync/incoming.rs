@@ -72,7 +72,9 @@ impl Phone {
         heads::take(db, told, outgoing.request.audit_head.as_ref().filter(|_| rest.stale.is_none()))?;
         let mut trip = Trip { again: changes.again, ..Trip::default() };
         trip.receipted = receipts::apply(db, identity.tenant, follow.log_id, &receipts)?;
-        let resend = take_refusals(db, identity, rest.refused.as_deref().unwrap_or_default(), refused)?;
+        let offered_again = changes.offer_again_above.is_some();
+        let list = rest.refused.as_deref().unwrap_or_default();
+        let resend = take_refusals(db, identity, list, offered_again, refused)?;
 
         let mut intake = Intake::new(db, identity);
         intake.records(&news.records)?;
@@ -172,6 +174,7 @@ fn take_refusals(
     db: &Connection,
     identity: &Identity,
     list: &[Refused],
+    offered_again: bool,
     refused: &mut HashSet<i64>,
 ) -> Result<bool, PhoneError> {
     let mut resend = false;
@@ -180,7 +183,8 @@ fn take_refusals(
             Journal { tenant: identity.tenant, scope: one.scope.clone(), device: one.device, epoch: one.epoch };
         let Some(row) = journals::find(db, &journal)? else { continue };
         let again = match one.send_from {
-            Some(from) => journals::unreceipt_from(db, row.id, from)?,
+            // What a restored HQ lacks was taken up for sending again by this very answer.
+            Some(from) => journals::unreceipt_from(db, row.id, from)? || offered_again,
             None => false,
         };
         if again {
