@@ -33,38 +33,26 @@ const ECCENTRICITY: f64 = 0.006_693_421_622_965_943;
 /// A place as GCJ-02 states it: what a phone reports whose map library has touched the position.
 pub fn in_gcj02((lat, lon): (f64, f64)) -> (f64, f64) {
     let (x, y) = (lon - 105.0, lat - 35.0);
-    let waves = |a: f64, b: f64, c: f64, u: f64, parts: [f64; 3]| {
-        a * ((6.0 * x * PI).sin() + (2.0 * x * PI).sin())
-            + b * ((u * PI).sin() + 2.0 * (u / 3.0 * PI).sin())
-            + c * parts.iter().sum::<f64>()
-    };
     let thirds = 2.0 / 3.0;
+    let waves = |short: f64, long: f64, along: f64, slow: [f64; 2]| {
+        short * ((6.0 * x * PI).sin() + (2.0 * x * PI).sin())
+            + long * ((along * PI).sin() + 2.0 * (along / 3.0 * PI).sin())
+            + thirds * (slow[0] + slow[1])
+    };
     let north = -100.0
         + 2.0 * x
         + 3.0 * y
         + 0.2 * y * y
         + 0.1 * x * y
         + 0.2 * x.abs().sqrt()
-        + waves(
-            20.0 * thirds,
-            20.0 * thirds,
-            thirds,
-            y,
-            [160.0 * (y / 12.0 * PI).sin(), 320.0 * (y * PI / 30.0).sin(), 0.0],
-        );
+        + waves(20.0 * thirds, 20.0 * thirds, y, [160.0 * (y / 12.0 * PI).sin(), 320.0 * (y * PI / 30.0).sin()]);
     let east = 300.0
         + x
         + 2.0 * y
         + 0.1 * x * x
         + 0.1 * x * y
         + 0.1 * x.abs().sqrt()
-        + waves(
-            20.0 * thirds,
-            20.0 * thirds,
-            thirds,
-            x,
-            [150.0 * (x / 12.0 * PI).sin(), 300.0 * (x / 30.0 * PI).sin(), 0.0],
-        );
+        + waves(20.0 * thirds, 20.0 * thirds, x, [150.0 * (x / 12.0 * PI).sin(), 300.0 * (x / 30.0 * PI).sin()]);
     let angle = lat.to_radians();
     let magic = 1.0 - ECCENTRICITY * angle.sin().powi(2);
     let by_lat = north * 180.0 / (AXIS_M * (1.0 - ECCENTRICITY) / (magic * magic.sqrt()) * PI);
