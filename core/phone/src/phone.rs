@@ -19,6 +19,9 @@ use crate::store::meta::Opening;
 use crate::store::{Store, branches, journals, meta, near, rows};
 use crate::vault::FileVault;
 
+/// A phone that was out of reach for longer has a wrong clock more often than a right one.
+const WEEK_MS: i64 = 7 * 86_400_000;
+
 /// How to open a phone's folder.
 pub struct OpenOptions {
     /// Normally this build's; a test opens with the next one to play an upgrade.
@@ -194,13 +197,17 @@ impl Phone {
         }
     }
 
-    /// A clock may be wrong by months and still run: what it shows, and what it shows less its error when HQ was last
-    /// heard, are both looked at. Neither time goes back behind that contact.
+    /// Without HQ's time since this boot: satellites, else the wall clock less its error when HQ was last heard (a clock
+    /// that is off stays so through a restart), else the wall clock as it is: the first within a week of that contact.
+    /// A clock may be off by months and still run, but time never goes back behind that contact.
     fn now_without_anchor(&self, reading: &Reading) -> Instant {
-        let Some(follow) = &self.follow else { return reading.wall };
-        let Some(heard) = follow.last_contact.map(Instant) else { return reading.wall };
+        let heard = self.follow.as_ref().and_then(|follow| follow.last_contact).map(Instant);
+        let Some(heard) = heard else { return reading.wall };
+        let satellites = reading.gnss.map(|gnss| gnss.time.plus_millis(i64::try_from(gnss.age_ms).unwrap_or(0)));
         let mended = self.wall_error.map(|error| reading.wall.plus_millis(-error));
-        [Some(reading.wall), mended].into_iter().flatten().filter(|at| *at >= heard).min().unwrap_or(heard)
+        let shown = [satellites, mended, Some(reading.wall)];
+        let possible = || shown.into_iter().flatten().filter(|at| *at >= heard);
+        possible().find(|at| at.since(heard) <= WEEK_MS).or_else(|| possible().min()).unwrap_or(heard)
     }
 
     /// The scopes that are live: complete up to this phone's position in HQ's log.
