@@ -158,7 +158,7 @@ async function keyboard(page) {
   await page.locator(".search-box input:focus").waitFor();
   await page.keyboard.type("P004");
   await page.waitForURL(/q=P004/);
-  checks.check("the search narrows the wall", (await page.locator(".post-line").count()) === 1);
+  await page.waitForFunction(() => document.querySelectorAll(".post-line").length === 1);
   await page.keyboard.press("Escape");
   await page.locator("h1").click();
   await page.keyboard.press("?");

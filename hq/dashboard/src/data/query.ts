@@ -7,10 +7,18 @@ function again(failures: number, error: Error): boolean {
   return error instanceof Problem && error.mayPass && failures < 2;
 }
 
+/** Milliseconds until what failed is asked again unasked, as the page says it is. */
+const AGAIN = 15_000;
+
 export function queryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
-      queries: { retry: again, staleTime: 5_000, refetchOnWindowFocus: true },
+      queries: {
+        retry: again,
+        staleTime: 5_000,
+        refetchOnWindowFocus: true,
+        refetchInterval: ({ state: { error } }) => error instanceof Problem && error.mayPass && AGAIN,
+      },
       mutations: { retry: false },
     },
   });

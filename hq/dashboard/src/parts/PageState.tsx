@@ -52,7 +52,7 @@ export function Failed({ error, retry }: { error: unknown; retry: () => void }) 
   return (
     <Card
       title={text("state_page.error")}
-      hint={`${said} ${text("state_page.error_hint")}`}
+      hint={`${said}${language === "zh" ? "。" : ". "}${text("state_page.error_hint")}`}
       code={text("state_page.code", { code: error.code })}
       retry={retry}
     />
