@@ -113,7 +113,9 @@ fn the_phone_that_is_killed() {
     phone.sync(&transport, &clock).unwrap();
 
     // What waits.
-    kept.iter().for_each(|text| drop(act(&mut phone, incident(text))));
+    for text in kept {
+        drop(act(&mut phone, incident(text)));
+    }
     for (number, (lat, lon)) in planted.places.iter().enumerate() {
         let fix = Fix {
             lat: *lat,
@@ -244,7 +246,9 @@ fn a_copied_folder_gives_away_none_of_a_hundred_secrets() {
     searched.extend(files(&root.path().join("scratch")));
     searched.push(("phone.log".into(), log));
     let mut scanner = Scanner::new(&secrets);
-    searched.iter().for_each(|(_, bytes)| scanner.look_at(bytes));
+    for (_, bytes) in &searched {
+        scanner.look_at(bytes);
+    }
     let found: Vec<&str> = scanner.found().into_iter().map(|secret| names[secret]).collect();
     let bytes: usize = searched.iter().map(|(_, bytes)| bytes.len()).sum();
     let is_encrypted = cfg!(feature = "encrypted-db");

@@ -111,13 +111,12 @@ impl KeyVault for FileVault {
     fn wrap(&self, secret: &[u8]) -> Result<Vec<u8>, PhoneError> {
         let _alone = self.lock()?;
         let path = self.path_or_name()?;
-        let key = match Self::read(&path)? {
-            Some(key) => key,
-            None => {
-                let fresh = Zeroizing::new(from_system::<32>()?);
-                self.make(&path, fresh.as_slice())?;
-                Agreement::from_seed(&fresh)
-            }
+        let key = if let Some(key) = Self::read(&path)? {
+            key
+        } else {
+            let fresh = Zeroizing::new(from_system::<32>()?);
+            self.make(&path, fresh.as_slice())?;
+            Agreement::from_seed(&fresh)
         };
         Ok(crypto::seal(&key.public(), &random::bytes()?, LABEL, secret))
     }

@@ -35,13 +35,13 @@ pub struct Escrow {
 
 /// The root's agreement key, derived from its seed.
 pub fn key_of(root: &Signer25519) -> Agreement {
-    Agreement::from_seed(&*Zeroizing::new(derive(&*Zeroizing::new(root.seed()), LABEL)))
+    Agreement::from_seed(&Zeroizing::new(derive(&*Zeroizing::new(root.seed()), LABEL)))
 }
 
 impl Escrow {
     pub fn seal(&self, root: &[u8; 32]) -> Result<Vec<u8>> {
         let plain = Zeroizing::new(codec::encode(self));
-        Ok(crypto::seal(root, &*Zeroizing::new(random()?), LABEL, &plain))
+        Ok(crypto::seal(root, &Zeroizing::new(random()?), LABEL, &plain))
     }
 
     pub fn open(root: &Signer25519, sealed: &[u8]) -> Result<Self> {

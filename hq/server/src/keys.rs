@@ -117,7 +117,7 @@ impl Keys {
     /// and is kept nowhere.
     pub fn create(dir: &Path, now: Instant) -> Result<(Self, [RootShare; 3])> {
         let tenant = TenantId(random()?);
-        let root = Signer25519::from_seed(&*Zeroizing::new(random()?));
+        let root = Signer25519::from_seed(&Zeroizing::new(random()?));
         let mut file = KeyFile {
             version: ROOT_ON_PAPER,
             suite: SUITE,

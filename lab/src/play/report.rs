@@ -114,7 +114,7 @@ pub(super) fn make(world: &mut World, refs: &Refs) -> Result<Report, String> {
     let entries = entries(world)?;
     let phones = standings(world)?;
     let served_revoked = world.served_revoked.get();
-    Ok(Report { served_revoked, verdicts, posts, incidents, entries, digests, digests_equal, unscheduled, phones })
+    Ok(Report { verdicts, posts, incidents, entries, digests, digests_equal, unscheduled, served_revoked, phones })
 }
 
 /// How two plays of one scenario differ beyond keys and random ids. Keys also order wordings that nobody saw before

@@ -164,7 +164,7 @@ fn every_form_of_a_secret_is_found_and_nothing_else_is() {
         // "xx" in front of the text.
         (0, whole_base64),
         (1, key.clone()),
-        (1, key.iter().map(|byte| format!("{byte:02X}")).collect::<String>().into()),
+        (1, huxue_ledger::codec::hex(&key).to_uppercase().into()),
         (2, b"{\"lat\":30.1590131,".to_vec()),
         (2, lon.to_le_bytes().to_vec()),
         (2, row(&lat_e7.to_be_bytes(), &lon_e7.to_be_bytes())),

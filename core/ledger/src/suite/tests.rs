@@ -30,17 +30,14 @@ struct Party {
 
 fn party(suite: u8, seed: u8) -> Party {
     let seed = [seed; 32];
-    match suite {
-        1 => {
-            let signer = Signer25519::from_seed(&seed);
-            let (public, agreement) = (signer.public(), Agreement::from_seed(&seed).public());
-            Party { signing: Box::new(signer), public, agreement, seed }
-        }
-        _ => {
-            let key = Key::from_seed(&seed);
-            let (public, agreement) = (key.public(), key.agreement_public());
-            Party { signing: Box::new(key), public, agreement, seed }
-        }
+    if suite == 1 {
+        let signer = Signer25519::from_seed(&seed);
+        let (public, agreement) = (signer.public(), Agreement::from_seed(&seed).public());
+        Party { signing: Box::new(signer), public, agreement, seed }
+    } else {
+        let key = Key::from_seed(&seed);
+        let (public, agreement) = (key.public(), key.agreement_public());
+        Party { signing: Box::new(key), public, agreement, seed }
     }
 }
 

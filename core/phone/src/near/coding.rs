@@ -84,7 +84,9 @@ pub fn decode(cut: &Cut) -> Option<Near> {
         public: stored.public.into_iter().map(|(stamp, sheet)| version(stamp, sheet)).collect(),
         ..Directory::default()
     };
-    devices.into_iter().for_each(|record| directory.put_device(record));
+    for record in devices {
+        directory.put_device(record);
+    }
     let mut posts = BTreeMap::new();
     for (post, versions) in stored.posts {
         let mut read = Vec::with_capacity(versions.len());

@@ -20,7 +20,7 @@ pub fn run(hq: &mut Hq, command: DeviceCommand, now: Instant, output: &mut Outpu
                     DeviceState::Rotated => "已换密钥",
                     DeviceState::Revoked => "已注销",
                 };
-                let seen = view.synced_at.map_or_else(|| "-".to_owned(), |at| at.iso());
+                let seen = view.synced_at.map_or_else(|| "-".to_owned(), huxue_duty::clock::Instant::iso);
                 let (device, role, until) = (view.device, view.role, view.expires_at.iso());
                 output.line(format_args!(
                     "{device} {holder} {role} {} {state} 凭证至 {until} 最近同步 {seen}",
