@@ -63,8 +63,9 @@ impl HuxuePhone {
     /// this phone waits for it.
     pub async fn sync_waiting(&self, clock: Arc<dyn Clock>, wait_s: u8) -> Result<SyncReport, PhoneFailure> {
         self.off_thread(move |home, phone| {
-            if !phone.is_enrolled() {
-                return Err(PhoneError::NotEnrolled);
+            // A phone that was taken out of use still has to hand over what it holds.
+            if phone.revoked_since().is_none() {
+                phone.check_enrolled()?;
             }
             let transport = home.transport(phone, phone.hq_url()?.as_deref(), &clock.reading())?;
             phone.sync_waiting(transport.as_ref(), &ForeignClock(clock), wait_s)

@@ -163,7 +163,10 @@ impl Phone {
             // It may have enrolled, heard of a newer key of HQ's, or been given a renewed certificate.
             let before = self.identity.as_ref().map(Identity::device);
             self.load_identity()?;
-            // Another process may have changed the keys.
+            // Another process may have changed the keys, or heard that this phone is out of use.
+            let stored = Opening::read(self.store.read())?;
+            self.revoked = stored.revoked;
+            self.identity = self.identity.take().filter(|_| stored.enrolment.is_some());
             if self.identity.as_ref().map(Identity::device) != before {
                 self.secrets = OnceCell::new();
             }

@@ -1,4 +1,4 @@
-//! The one catalogue of words: a file a screen under `catalogue/`, and the vocabularies that the rules and the ledger
+//! The one catalogue of words: a file a screen under `catalogue/` (one table in the program, made by `build.rs`), and the vocabularies that the rules and the ledger
 //! keep themselves. Every key has Chinese and English.
 
 use std::collections::HashMap;
@@ -8,39 +8,13 @@ use huxue_duty::explain::{self, Language};
 use huxue_duty::flags;
 use huxue_duty::incident::CATALOGUE;
 use huxue_ledger::access::Reason;
-use serde::Deserialize;
 
 use super::parts::Text;
 use crate::text;
 
-const FILES: &[&str] = &[
-    include_str!("../../catalogue/about_me.toml"),
-    include_str!("../../catalogue/brief.toml"),
-    include_str!("../../catalogue/check_in.toml"),
-    include_str!("../../catalogue/colleague.toml"),
-    include_str!("../../catalogue/enrol.toml"),
-    include_str!("../../catalogue/exchange.toml"),
-    include_str!("../../catalogue/explain.toml"),
-    include_str!("../../catalogue/failure.toml"),
-    include_str!("../../catalogue/incident.toml"),
-    include_str!("../../catalogue/incident_form.toml"),
-    include_str!("../../catalogue/incident_list.toml"),
-    include_str!("../../catalogue/lock.toml"),
-    include_str!("../../catalogue/post.toml"),
-    include_str!("../../catalogue/privacy.toml"),
-    include_str!("../../catalogue/queue.toml"),
-    include_str!("../../catalogue/roll_call.toml"),
-    include_str!("../../catalogue/school.toml"),
-    include_str!("../../catalogue/settings.toml"),
-    include_str!("../../catalogue/shared.toml"),
-    include_str!("../../catalogue/shell.toml"),
-    include_str!("../../catalogue/sos.toml"),
-    include_str!("../../catalogue/today.toml"),
-    include_str!("../../catalogue/volunteer.toml"),
-    include_str!("../../catalogue/week.toml"),
-];
+/// Key, Chinese and English, a line each: made from `catalogue/*.toml` by the build.
+const TABLE: &str = include_str!(concat!(env!("OUT_DIR"), "/catalogue.tsv"));
 
-#[derive(Deserialize)]
 struct Words {
     zh: String,
     en: String,
@@ -50,13 +24,16 @@ fn catalogue() -> &'static HashMap<String, Words> {
     static ALL: OnceLock<HashMap<String, Words>> = OnceLock::new();
     ALL.get_or_init(|| {
         let mut all = HashMap::new();
-        for file in FILES {
-            // The files are part of the program and a test reads each: one that does not parse cannot be shipped.
-            all.extend(toml::from_str::<HashMap<String, Words>>(file).unwrap_or_default());
-        }
         let mut put = |key: String, zh: &str, en: &str| {
             all.insert(key, Words { zh: zh.to_owned(), en: en.to_owned() });
         };
+        for line in TABLE.lines() {
+            if let Some((key, words)) = line.split_once('\t')
+                && let Some((zh, en)) = words.split_once('\t')
+            {
+                put(key.to_owned(), zh, en);
+            }
+        }
         for known in CATALOGUE {
             put(format!("category.{}", known.code), known.zh, known.en);
         }
@@ -140,15 +117,8 @@ mod tests {
     }
 
     #[test]
-    fn every_file_parses_and_every_key_has_both_languages_with_the_same_arguments() {
-        let mut seen = std::collections::HashSet::new();
-        for file in FILES {
-            let words: HashMap<String, Words> = toml::from_str(file).unwrap();
-            assert!(!words.is_empty());
-            for key in words.into_keys() {
-                assert!(seen.insert(key.clone()), "{key} stands twice");
-            }
-        }
+    fn every_line_has_three_parts_and_every_key_both_languages_with_the_same_arguments() {
+        assert!(TABLE.lines().count() > 300 && TABLE.lines().all(|line| line.split('\t').count() == 3));
         for (key, words) in catalogue() {
             assert!(!words.zh.is_empty() && !words.en.is_empty(), "{key}");
             assert_eq!(names(&words.zh), names(&words.en), "{key}");
