@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             all.insert(key, words);
         }
     }
-    let lines: String = all.iter().map(|(key, words)| format!("{key}\t{}\t{}\n", words.zh, words.en)).collect();
-    std::fs::write(Path::new(&std::env::var("OUT_DIR")?).join("catalogue.tsv"), lines)?;
+    let lines: Vec<String> = all.iter().map(|(key, words)| format!("{key}\t{}\t{}\n", words.zh, words.en)).collect();
+    std::fs::write(Path::new(&std::env::var("OUT_DIR")?).join("catalogue.tsv"), lines.concat())?;
     Ok(())
 }
