@@ -105,6 +105,17 @@ impl FileVault {
     fn lock(&self) -> Result<fs::File, PhoneError> {
         lock(&self.keys.join("vault.lock"))
     }
+
+    /// Gives a copied folder a copy of the key under a name of its own, as if the whole machine had been copied: what
+    /// becomes of one key no longer touches the other. Harmless where nothing was ever wrapped.
+    #[cfg(any(test, feature = "testing"))]
+    pub fn part_from_original(&self) -> Result<(), PhoneError> {
+        let Some(path) = self.path()? else { return Ok(()) };
+        let Ok(key) = fs::read(&path).map(Zeroizing::new) else { return Ok(()) };
+        remove(&self.keys.join("vault.id"))?;
+        let own = self.path_or_name()?;
+        self.make(&own, &key)
+    }
 }
 
 impl KeyVault for FileVault {

@@ -346,7 +346,7 @@ impl World {
         let folder = self.root.join("phones").join(to);
         let handset = self.handset(id)?;
         handset.close()?;
-        folder::copy(&handset.folder, &folder).map_err(|error| error.to_string())?;
+        folder::copy_phone(&handset.folder, &folder).map_err(|error| error.to_string())?;
         let (clock, fold_version) = (handset.clock.twin(boot_id), handset.fold_version);
         let (is_shared, signed_on) = (handset.is_shared, handset.signed_on.clone());
         self.reopen(id)?;
@@ -376,7 +376,7 @@ impl World {
         let target = self.snapshot_folder(id, step);
         let handset = self.handset(id)?;
         handset.close()?;
-        folder::copy(&handset.folder, &target).map_err(|error| error.to_string())?;
+        folder::copy_phone(&handset.folder, &target).map_err(|error| error.to_string())?;
         self.reopen(id)
     }
 
@@ -388,7 +388,7 @@ impl World {
         }
         let handset = self.handset(id)?;
         handset.close()?;
-        folder::copy(&source, &handset.folder).map_err(|error| error.to_string())?;
+        folder::copy_phone(&source, &handset.folder).map_err(|error| error.to_string())?;
         self.reopen(id)?;
         let handset = self.handset(id)?;
         let kept: BTreeSet<EntryHash> = handset.phone()?.entries_written()?.into_iter().collect();
