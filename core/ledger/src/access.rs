@@ -1,6 +1,6 @@
 //! One table: scope class × device role × kind × document path → who reads, who writes, and why not.
 //!
-//! * [`access`]: class × role, with [`retention_days`].
+//! * [`access`]: class × role.
 //! * [`kinds`]: where each kind may stand and who may write it.
 //! * [`paths`]: which fields of a document each role may set.
 //! * [`Gate`]: the table asked about one entry, by HQ (which writes what it finds as entries) and by a phone that
@@ -49,15 +49,4 @@ pub const fn access(class: ScopeClass, role: DeviceRole) -> Access {
         C::Restricted => [WRITE, WRITE, WRITE, WRITE, WRITE, WRITE, BOTH],
     };
     row[role.index()]
-}
-
-/// Days a scope of this class is kept after its last entry (defaults 4.5); `None` = while the tenant exists.
-pub const fn retention_days(class: ScopeClass) -> Option<u32> {
-    match class {
-        ScopeClass::DirectoryPublic | ScopeClass::DirectoryPost | ScopeClass::DirectoryStaff => None,
-        ScopeClass::PostDay | ScopeClass::PostDayVolunteer | ScopeClass::Person => Some(2 * 365),
-        ScopeClass::Incident | ScopeClass::UnitMonth => Some(3 * 365),
-        ScopeClass::Alarm => Some(365),
-        ScopeClass::Restricted => Some(14),
-    }
 }

@@ -1,7 +1,7 @@
 //! 关于我的记录: everything recorded about the person of this phone, how long it is kept, and why it says so.
 
-use huxue_ledger::access::retention_days;
-use huxue_ledger::ident::{Scope, ScopeClass};
+use huxue_ledger::ident::Scope;
+use huxue_ledger::retention::default_days;
 
 use super::catalogue::kind_key;
 use super::parts::{Action, ActionId, Badge, Head, Icon, Line, Route, ScreenId, Target, Text, Tone};
@@ -84,11 +84,11 @@ const fn icon_of(kind: u16) -> Icon {
 
 /// What is never recorded, then how long the rest is kept (proposals; the bureau confirms them).
 fn promises() -> Vec<Text> {
-    let kept = |class| retention_days(class).unwrap_or_default() / 365;
+    let kept = |class| default_days(class) / 365;
     let years = Text::new("about_me.kept")
-        .arg("attendance", kept(ScopeClass::PostDay))
-        .arg("incidents", kept(ScopeClass::Incident))
-        .arg("alarms", kept(ScopeClass::Alarm));
+        .arg("attendance", kept("duty_text"))
+        .arg("incidents", kept("incident_text"))
+        .arg("alarms", kept("alarm"));
     let mut all: Vec<Text> =
         ["never_face", "never_score", "never_track"].map(|key| Text::new(format!("about_me.{key}"))).to_vec();
     all.extend([years, Text::new("about_me.perishable"), Text::new("about_me.dispute")]);
