@@ -11,11 +11,18 @@ const PHONE = process.env.HUXUE_BIN;
 const DATA = resolve(process.env.DESK_DATA);
 const COUNTY = "fixtures/county";
 const DAY = "2026-11-24";
+const DESK_ACCOUNTS = [
+  ["zhiban", ["duty_desk,supervisor"]],
+  ["ducha", ["inspector"]],
+  ["shenji", ["auditor"]],
+  ["fenxi", ["analyst"]],
+];
 
 /** A clock that began at a civil time of the day and goes on; every program is told its time when it starts. */
 class Clock {
-  begin(civil) {
-    this.offset = Date.parse(`${DAY}T${civil}+08:00`) - Date.now();
+  begin(civil, day = DAY) {
+    const at = civil.includes("T") ? civil : `${day}T${civil}+08:00`;
+    this.offset = Date.parse(at) - Date.now();
   }
 
   now() {
@@ -38,8 +45,11 @@ async function inPairs(items, work) {
 
 export class County {
   clock = new Clock();
-  folder = join(DATA, "hq");
   accounts = {};
+
+  constructor(name = "hq") {
+    this.folder = join(DATA, name);
+  }
 
   async hq(...args) {
     const env = { ...process.env, HUXUE_HQ_NOW: this.clock.text(), HUXUE_LOG: "warn" };
@@ -47,8 +57,13 @@ export class County {
     return stdout.trim();
   }
 
-  async phone(person, ...args) {
-    const env = { ...process.env, HUXUE_NOW: this.clock.text() };
+  phone(person, ...args) {
+    return this.phoneAt(this.clock.text(), person, ...args);
+  }
+
+  /** A phone whose own clock says something else. */
+  async phoneAt(now, person, ...args) {
+    const env = { ...process.env, HUXUE_NOW: now };
     const { stdout } = await run(PHONE, ["--home", join(DATA, "phones", person), ...args], { env });
     return stdout.trim();
   }
@@ -75,7 +90,7 @@ export class County {
   }
 
   async account(name, roles, ...more) {
-    const file = join(DATA, `${name}.json`);
+    const file = `${this.folder}.${name}.json`;
     await this.hq("staff", "add", name, "--role", roles, "--secrets", file, ...more);
     const secrets = JSON.parse(readFileSync(file, "utf8"));
     this.accounts[name] = { ...secrets, name, recovery: [...secrets.recovery] };
@@ -94,17 +109,23 @@ export class County {
     await this.phone(person, "enrol", "--hq", this.url, "--code", code);
   }
 
+  /** A county with an account at the desk and nobody enrolled. */
+  async quiet(civil, day) {
+    this.clock.begin(civil, day);
+    await this.hq("init");
+    await this.hq("import", COUNTY);
+    await this.account("zhiban", "duty_desk,supervisor");
+    await this.serve();
+  }
+
   /** A morning at the gates: some complete, some not, some unheard; then headquarters is started again, at 07:46. */
-  async morning() {
+  async morning(accounts = DESK_ACCOUNTS) {
     rmSync(DATA, { recursive: true, force: true });
     mkdirSync(join(DATA, "phones"), { recursive: true });
     this.clock.begin("06:40:00");
     await this.hq("init");
     await this.hq("import", COUNTY);
-    await this.account("zhiban", "duty_desk,supervisor");
-    await this.account("ducha", "inspector");
-    await this.account("shenji", "auditor");
-    await this.account("fenxi", "analyst");
+    for (const [name, roles] of accounts) await this.account(name, ...roles);
     await this.serve();
     const posts = [1, 2, 3, 4, 5, 6];
     const at = (post) => `P${String(post).padStart(3, "0")}`;

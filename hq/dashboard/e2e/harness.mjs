@@ -31,10 +31,11 @@ export class Checks {
   }
 }
 
-/** Remembers what a page complains of. `expected` names resources that a check lets fail on purpose. */
+/** Remembers what a page complains of, but for what is `expected`: everything, or what a pattern describes. */
 export function listen(page) {
   const heard = { complaints: [], expected: false };
-  const note = (text) => heard.expected || heard.complaints.push(text);
+  const fits = (text) => (heard.expected instanceof RegExp ? heard.expected.test(text) : heard.expected);
+  const note = (text) => fits(text) || heard.complaints.push(text);
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && note(`${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => note(`thrown: ${error.message}`));
   return heard;

@@ -1,53 +1,68 @@
 // Holds the desk's page to its promises: every page × light and dark × 1440 and 390 px, the ways through them, and how
 // soon a phone's check-in is seen.
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { chromium } from "playwright-core";
 
+import { alarms } from "./alarms.mjs";
+import { BASE_PAGES, base } from "./base.mjs";
+import { basePeople } from "./base_people.mjs";
 import { County } from "./county.mjs";
+import { daily } from "./daily.mjs";
+import { FORECAST_PAGES, forecast } from "./forecast.mjs";
 import { BLOCKED, Checks, listen, look } from "./harness.mjs";
+import { rollCall } from "./rollcall.mjs";
+import { map } from "./map.mjs";
+import { records } from "./records.mjs";
+import { states as pageStates } from "./states.mjs";
+import { PATROL_PAGES, video } from "./video.mjs";
 
 const PICTURES = process.env.DESK_PICTURES;
 const FIRST_LOAD = 450 * 1024;
+const FIRST_SIGHT = 1500;
 const SOON = 1000;
 const NEW_PASSWORD = "copper lantern eleven ferries";
 const SIZES = [
   { width: 1440, height: 900 },
   { width: 390, height: 844 },
 ];
-const catalogue = readFileSync(new URL("../src/text/zh.ts", import.meta.url), "utf8");
-const PREFIXES = [...new Set([...catalogue.matchAll(/^ {2}"([a-z_]+)\./gm)].map((found) => found[1]))];
+/** What a window of 1440 by 900 holds at 200 %. */
+const ZOOMED = { theme: "light", size: { width: 720, height: 450 }, scale: 2 };
+const texts = new URL("../src/text/", import.meta.url);
+const catalogue = readdirSync(texts).map((file) => readFileSync(new URL(file, texts), "utf8")).join("\n");
+const PREFIXES = [...new Set([...catalogue.matchAll(/^ +"([a-z_]+)\./gm)].map((found) => found[1]))];
 
 const checks = new Checks();
 const county = new County();
+rmSync(PICTURES, { recursive: true, force: true });
 mkdirSync(PICTURES, { recursive: true });
 const began = Date.now();
 const took = (what) => console.log(`${((Date.now() - began) / 1000).toFixed(1)} s  ${what}`);
 
-async function open(browser, { theme = "light", size = SIZES[0], state } = {}) {
-  const context = await browser.newContext({ viewport: size, colorScheme: theme, locale: "zh-CN", storageState: state, reducedMotion: "reduce" });
+async function open(browser, { theme = "light", size = SIZES[0], scale = 1, state } = {}) {
+  const context = await browser.newContext({ viewport: size, deviceScaleFactor: scale, colorScheme: theme, locale: "zh-CN", storageState: state, reducedMotion: "reduce" });
   await context.addInitScript(BLOCKED);
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   return { context, page, heard: listen(page) };
 }
 
-async function fillProof(page, name, password) {
+async function fillProof(page, name, password, at = county) {
   await page.getByLabel("密码", { exact: true }).fill(password);
-  const code = county.code(name);
+  const code = at.code(name);
   if (code) await page.getByLabel("动态码或备用码").fill(code);
 }
 
 /** Signs in with what was handed out, and changes the password as everybody must. */
-async function firstSignIn(page, name) {
-  await page.goto(county.url);
+async function firstSignIn(page, name, at = county) {
+  await page.goto(at.url);
   await page.getByLabel("账号", { exact: true }).fill(name);
-  await fillProof(page, name, county.accounts[name].password);
+  await fillProof(page, name, at.accounts[name].password, at);
   await page.getByRole("button", { name: "登录" }).click();
   await page.getByRole("heading", { name: "修改初始密码" }).waitFor();
-  await page.getByLabel("当前密码").fill(county.accounts[name].password);
-  const code = county.code(name);
+  await page.getByLabel("当前密码").fill(at.accounts[name].password);
+  const code = at.code(name);
   if (code) await page.getByLabel("动态码或备用码").fill(code);
   await page.getByLabel("新密码", { exact: true }).fill(NEW_PASSWORD);
   await page.getByLabel("再输一次新密码").fill(NEW_PASSWORD);
@@ -55,30 +70,32 @@ async function firstSignIn(page, name) {
   await page.getByRole("button", { name: "退出登录" }).waitFor();
 }
 
-/** Every page that has something to see, in both themes and sizes, with a picture of each. */
+/** Every page that has something to see, in both themes and sizes, with a picture of each; and at 200 %. */
 async function tour(browser, state, pages) {
-  for (const size of SIZES) {
-    for (const theme of ["light", "dark"]) {
-      const { context, page, heard } = await open(browser, { theme, size, state });
-      for (const [name, path, ready] of pages) {
-        const title = `${name}-${theme}-${size.width}`;
-        await checks.step(`${title} opens`, async () => {
-          await page.goto(county.url + path);
-          await page.locator(ready).first().waitFor();
-          // The words come with a request of their own; what is pictured is whole.
-          await page.waitForLoadState("load");
-          await page.screenshot({ path: join(PICTURES, `${title}.png`) });
-          await look(checks, page, heard, title, PREFIXES);
-        });
-      }
-      await context.close();
+  const looks = SIZES.flatMap((size) => ["light", "dark"].map((theme) => ({ theme, size })));
+  for (const { theme, size, scale } of [...looks, ZOOMED]) {
+    const { context, page, heard } = await open(browser, { theme, size, scale, state });
+    for (const [name, path, ready] of pages) {
+      const title = `${name}-${theme}-${scale ? "200" : size.width}`;
+      await checks.step(`${title} opens`, async () => {
+        await page.goto(county.url + path);
+        await page.locator(ready).first().waitFor();
+        // The words come with a request of their own; what is pictured is whole.
+        await page.waitForLoadState("load");
+        if (!scale) await page.screenshot({ path: join(PICTURES, `${title}.png`) });
+        await look(checks, page, heard, title, PREFIXES);
+      });
     }
+    await context.close();
   }
 }
 
-async function firstLoad(browser, state) {
+/** A headquarters that has just begun, and a browser that has never been there. */
+async function coldLoad(browser, state, files) {
+  const address = new URL(county.url).host;
+  await county.stop();
+  await county.serve(address);
   const { context, page } = await open(browser, { state });
-  const files = new Set();
   page.on("response", (response) => {
     const path = new URL(response.url()).pathname;
     if (path.startsWith("/assets/")) files.add(path);
@@ -87,12 +104,21 @@ async function firstLoad(browser, state) {
   await page.goto(`${county.url}/desk/board`);
   await page.locator(".post-line").first().waitFor();
   const time = Date.now() - start;
+  await context.close();
+  return time;
+}
+
+async function firstLoad(browser, state) {
+  const files = new Set();
+  const times = [];
+  // The machine may be busy with something else for a moment: the best of three counts.
+  for (let load = 0; load < 3; load += 1) times.push(await coldLoad(browser, state, files));
   const dist = new URL("../dist/", import.meta.url);
   let bytes = 0;
   for (const path of files) bytes += readFileSync(new URL(`.${path}.gz`, dist)).length;
-  console.log(`first load of the board: ${(bytes / 1024).toFixed(0)} KB gzip in ${files.size} files of ${FIRST_LOAD / 1024} KB allowed, ${time} ms`);
+  console.log(`first load of the board: ${(bytes / 1024).toFixed(0)} KB gzip in ${files.size} files of ${FIRST_LOAD / 1024} KB allowed, ${times.join(", ")} ms of ${FIRST_SIGHT} ms`);
   checks.check("the first load is small", files.size > 0 && bytes <= FIRST_LOAD, `${bytes} bytes`);
-  await context.close();
+  checks.check("the first load is soon there", Math.min(...times) <= FIRST_SIGHT, `${times.join(", ")} ms`);
 }
 
 /** From the moment a phone begins to send until the board on the screen shows it. */
@@ -201,11 +227,11 @@ async function maskedName(page) {
 
 async function failures(page, heard) {
   heard.expected = true;
-  await page.route("**/v1/withheld", (route) => route.fulfill({ status: 503, contentType: "application/problem+json", body: JSON.stringify({ status: 503, code: "stopping", title: "指挥中心正在重启", detail: "the server is stopping" }) }));
+  await page.route("**/v1/withheld?*", (route) => route.fulfill({ status: 503, contentType: "application/problem+json", body: JSON.stringify({ status: 503, code: "stopping", title: "指挥中心正在重启", detail: "the server is stopping" }) }));
   await page.goto(`${county.url}/desk/withheld`);
   await page.getByText("没有取到数据").waitFor();
   await page.screenshot({ path: join(PICTURES, "error-light-1440.png") });
-  await page.unroute("**/v1/withheld");
+  await page.unroute("**/v1/withheld?*");
   await page.getByRole("button", { name: "重试" }).click();
   await page.getByRole("heading", { name: "暂扣条目" }).waitFor();
   heard.expected = false;
@@ -255,8 +281,12 @@ async function main() {
       });
     }
     took("signed in");
-    desk.heard.complaints.length = 0;
+    // The page that is open sees headquarters go and come back.
+    desk.heard.expected = true;
     await firstLoad(browser, states.zhiban);
+    await desk.page.locator(".live.on").waitFor();
+    desk.heard.expected = false;
+    desk.heard.complaints.length = 0;
     await tour(browser, states.zhiban, [
       ["board", "/desk/board", ".post-line"],
       ["board-post", "/desk/board?post=P001&sort=attention", ".ant-drawer .details"],
@@ -264,9 +294,15 @@ async function main() {
       ["incidents", "/desk/incidents", ".data"],
       ["incident", "/desk/incidents?q=T02", ".data"],
       ["attendance", "/desk/attendance?verdict=attention", ".data"],
+      ["alarms", "/desk/alarms", "h1"],
+      ["alarm-sites", "/desk/alarms?view=sites", ".data"],
+      ["roll-call", "/desk/roll-call", ".data"],
       ["withheld", "/desk/withheld", "h1"],
       ["no-permission", "/desk/audit", ".card-state"],
       ["no-duty", "/desk/attendance?day=2026-10-01", "h1"],
+      ...FORECAST_PAGES,
+      ...BASE_PAGES,
+      ...PATROL_PAGES,
     ]);
     await tour(browser, states.shenji, [["audit", "/desk/audit", ".data"]]);
     await tour(browser, states.fenxi, [["board-analyst", "/desk/board", ".post-line"]]);
@@ -287,17 +323,33 @@ async function main() {
       await desk.page.getByRole("button", { name: "中文" }).click();
     });
     await checks.step("a check-in on a phone is seen", () => latency(desk.page));
+    await forecast({ checks, county, page: desk.page, pictures: PICTURES });
+    await video({ checks, county, page: desk.page, pictures: PICTURES });
+    await map({ checks, county, browser, open, state: states.zhiban, pictures: PICTURES, prefixes: PREFIXES, data: process.env.DESK_DATA });
+    took("the map");
     const ducha = await open(browser, { state: states.ducha });
     await checks.step("a masked name opens for a reason", () => maskedName(ducha.page));
     await checks.step("a link opens the desk, and what is masked asks for more", () => linkAndReveal(browser));
     await checks.step("an error says so and goes away", () => failures(desk.page, desk.heard));
     took("the ways through");
+    await alarms({ checks, county, page: desk.page, heard: desk.heard, pictures: PICTURES, prefixes: PREFIXES });
+    took("alarms");
+    await rollCall({ checks, open: () => open(browser), signIn: firstSignIn, pictures: PICTURES, prefixes: PREFIXES });
+    took("a roll-call of 174");
+    await records({ checks, county, open: () => open(browser), signIn: firstSignIn, prove: (page, name) => fillProof(page, name, NEW_PASSWORD), tour: (state, pages) => tour(browser, state, pages), took, pictures: PICTURES, prefixes: PREFIXES, data: process.env.DESK_DATA });
+    await base({ checks, county, open: () => open(browser), signIn: firstSignIn, prove: (page, name) => fillProof(page, name, NEW_PASSWORD), pictures: PICTURES, prefixes: PREFIXES });
+    took("base data");
+    await basePeople({ checks, county, open: (how) => open(browser, how), signIn: firstSignIn, prove: (page, name) => fillProof(page, name, NEW_PASSWORD), tour: (state, pages) => tour(browser, state, pages), auditor: states.shenji, took, pictures: PICTURES, prefixes: PREFIXES });
     await checks.step("the stream goes on where it was cut", () => cutLine(desk.page, desk.context, desk.heard));
     await checks.step("signing out ends it", async () => {
       desk.heard.expected = true;
       await desk.page.getByRole("button", { name: "退出登录" }).click();
       await desk.page.getByRole("heading", { name: "登录值班台" }).waitFor();
     });
+    const all = { checks, county, browser, open, tour, signIn: firstSignIn, pictures: PICTURES, password: NEW_PASSWORD };
+    await daily(all);
+    took("the day's end");
+    await pageStates({ ...all, prefixes: PREFIXES });
     took("all");
   } finally {
     await browser.close();

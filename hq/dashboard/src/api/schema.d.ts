@@ -115,6 +115,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may: duty_desk, supervisor, inspector, unit_leader. */
+        get: operations["alarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alarms/inbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 一键报警: `x-huxue-key`, `x-huxue-timestamp` (milliseconds) and `x-huxue-signature` prove where it comes from.
+         * @description Who may: an alarm platform in the desk's network.
+         */
+        post: operations["inbound_signal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alarms/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may: duty_desk, supervisor, inspector. */
+        get: operations["alarm_sites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alarms/sites/{id}/test-mode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Who may: duty_desk, supervisor. */
+        post: operations["site_test_mode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alarms/sites/{id}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Who may: duty_desk, supervisor. */
+        post: operations["test_site"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alarms/sites/{id}/was-real": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Who may: duty_desk, supervisor. */
+        post: operations["site_was_real"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alarms/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Who may: duty_desk, supervisor. */
+        post: operations["alarm_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/attendance": {
         parameters: {
             query?: never;
@@ -124,6 +246,100 @@ export interface paths {
         };
         /** @description Who may: duty_desk, supervisor, inspector, unit_leader. */
         get: operations["attendance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/attendance/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A correction is a new signed entry that names the old one.
+         * @description Who may: supervisor.
+         */
+        post: operations["correct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/attendance/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 经核实未到岗: a human's finding about one person in one window.
+         * @description Who may: duty_desk, supervisor.
+         */
+        post: operations["find_absent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/attendance/late-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 补登 by the desk: times that it vouches for.
+         * @description Who may: duty_desk, supervisor.
+         */
+        post: operations["late_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/attendance/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may: duty_desk, supervisor, inspector, unit_leader. */
+        get: operations["lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/attendance/sums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may: duty_desk, supervisor, inspector, unit_leader, analyst. */
+        get: operations["sums"];
         put?: never;
         post?: never;
         delete?: never;
@@ -160,6 +376,258 @@ export interface paths {
         get: operations["verify_audit"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/base/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may: duty_desk, supervisor, inspector, unit_leader, analyst. */
+        get: operations["calendar"];
+        put?: never;
+        /** @description Who may: supervisor. */
+        post: operations["change_day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/base/calendar/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which schools' windows a day's change would alter.
+         * @description Who may: supervisor.
+         */
+        post: operations["preview_day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/base/gates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Who may: supervisor. */
+        post: operations["change_gate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/base/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes a county's files if nothing in them is an error.
+         * @description Who may: supervisor.
+         */
+        post: operations["import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/base/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reads a county's files and says what is wrong and what would change; nothing is published.
+         * @description Who may: supervisor.
+         */
+        post: operations["preview_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/base/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may: duty_desk, supervisor, inspector, unit_leader. */
+        get: operations["people"];
+        put?: never;
+        /** @description Who may: duty_desk, supervisor. */
+        post: operations["add_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/base/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Who may: duty_desk, supervisor. */
+        post: operations["change_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/base/posts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Who may: supervisor. */
+        post: operations["change_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/base/schools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may: duty_desk, supervisor, inspector, unit_leader, analyst. */
+        get: operations["schools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/base/schools/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may: duty_desk, supervisor, inspector, unit_leader, analyst. */
+        get: operations["school"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/base/schools/{id}/dismissal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Who may: duty_desk, supervisor. */
+        post: operations["change_dismissal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/base/schools/{id}/dismissal/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What another dismissal on one day would do to its windows.
+         * @description Who may: duty_desk, supervisor.
+         */
+        post: operations["preview_dismissal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/base/schools/{id}/timetable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Who may: supervisor. */
+        post: operations["change_timetable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/base/schools/{id}/timetable/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Who may: supervisor. */
+        post: operations["preview_timetable"];
         delete?: never;
         options?: never;
         head?: never;
@@ -204,6 +672,167 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/brief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may: duty_desk, supervisor, inspector, unit_leader, analyst. */
+        get: operations["brief"];
+        put?: never;
+        /** @description Who may: duty_desk, supervisor. */
+        post: operations["edit_brief"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulletins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may: duty_desk, supervisor, inspector, unit_leader, analyst. */
+        get: operations["bulletins"];
+        put?: never;
+        /** @description Who may: duty_desk, supervisor. */
+        post: operations["publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulletins/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the blocks would say now; nothing is published.
+         * @description Who may: duty_desk, supervisor.
+         */
+        post: operations["preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulletins/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may: duty_desk, supervisor, inspector, unit_leader, analyst. */
+        get: operations["bulletin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulletins/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The reader's unit has read it.
+         * @description Who may: unit_leader.
+         */
+        post: operations["read_bulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may: duty_desk, supervisor. */
+        get: operations["devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/devices/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Who may: duty_desk, supervisor. */
+        post: operations["invite_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/devices/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Who may: duty_desk, supervisor. */
+        post: operations["revoke_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/duty-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may: duty_desk, supervisor. */
+        get: operations["duty_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/enrol": {
         parameters: {
             query?: never;
@@ -224,6 +853,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A file of exactly what the screen shows under the same filter.
+         * @description Who may: duty_desk, supervisor, inspector, unit_leader, analyst.
+         */
+        post: operations["export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may: duty_desk, supervisor, inspector, unit_leader. */
+        get: operations["forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may: duty_desk, supervisor. */
+        get: operations["handover"];
+        put?: never;
+        /** @description Who may: duty_desk, supervisor. */
+        post: operations["hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/handover/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Who may: duty_desk, supervisor. */
+        post: operations["take_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/incidents": {
         parameters: {
             query?: never;
@@ -235,6 +936,101 @@ export interface paths {
         get: operations["incidents"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incidents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * With its thread, its clocks and both values of every conflict; texts masked as in the list.
+         * @description Who may: duty_desk, supervisor, inspector, unit_leader.
+         */
+        get: operations["one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/incidents/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * One act of the desk. Answers with the incident as it then stands.
+         * @description Who may: duty_desk, supervisor.
+         */
+        post: operations["step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may: duty_desk, supervisor, inspector, unit_leader, analyst. */
+        get: operations["map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/map/tiles/{mark}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Bytes of the base map with this mark. The request names a range: nobody needs the whole of it.
+         * @description Who may: duty_desk, supervisor, inspector, unit_leader, analyst.
+         */
+        get: operations["map_tiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may: duty_desk, supervisor, inspector, unit_leader. */
+        get: operations["notices"];
+        put?: never;
+        /** @description Who may: duty_desk, supervisor. */
+        post: operations["issue_notice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -261,6 +1057,313 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/patrol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may: duty_desk, supervisor, inspector, unit_leader. */
+        get: operations["patrol"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/patrol/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Who may: duty_desk, supervisor. */
+        post: operations["patrol_seen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may: supervisor, security_admin, auditor. */
+        get: operations["policies"];
+        put?: never;
+        /** @description Who may: supervisor. */
+        post: operations["set_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 补登, stand-ins, leave, proposed timetables and disputes.
+         * @description Who may: duty_desk, supervisor, inspector.
+         */
+        get: operations["requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/requests/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Who may: supervisor. */
+        post: operations["decide_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/requests/{id}/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Who may: supervisor. */
+        post: operations["settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may: duty_desk, supervisor. */
+        get: operations["reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reviews/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Who may: supervisor. */
+        post: operations["decide_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/roll-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may: duty_desk, supervisor, inspector, unit_leader. */
+        get: operations["roll_calls"];
+        put?: never;
+        /** @description Who may: duty_desk, supervisor. */
+        post: operations["open_roll_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/roll-calls/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom a roll-call would call now, and whom it would reach.
+         * @description Who may: duty_desk, supervisor, inspector, unit_leader.
+         */
+        get: operations["roll_call_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/roll-calls/ticks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Who may: duty_desk, supervisor. */
+        post: operations["tick_roll_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/roll-calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may: duty_desk, supervisor, inspector, unit_leader. */
+        get: operations["roll_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/roll-calls/{id}/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 二次点名: everybody again who neither answered nor was excused.
+         * @description Who may: duty_desk, supervisor.
+         */
+        post: operations["call_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rosters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may: duty_desk, supervisor, inspector, unit_leader. */
+        get: operations["roster"];
+        put?: never;
+        /** @description Who may: duty_desk, supervisor. */
+        post: operations["publish_roster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rosters/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same days as the draft would make them, with what is wrong with it.
+         * @description Who may: duty_desk, supervisor.
+         */
+        post: operations["check_roster"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Who may: supervisor. */
+        post: operations["change_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What other rules would do to every school's windows.
+         * @description Who may: supervisor.
+         */
+        post: operations["preview_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/staff/accounts": {
         parameters: {
             query?: never;
@@ -271,7 +1374,8 @@ export interface paths {
         /** @description Who may: system_admin, security_admin, auditor. */
         get: operations["accounts"];
         put?: never;
-        post?: never;
+        /** @description Who may: system_admin. */
+        post: operations["prepare_account"];
         delete?: never;
         options?: never;
         head?: never;
@@ -289,6 +1393,40 @@ export interface paths {
         put?: never;
         /** @description Who may: system_admin, security_admin. */
         post: operations["disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/accounts/{name}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Who may: security_admin. */
+        post: operations["open_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/accounts/{name}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Who may: system_admin. */
+        post: operations["renew_account"];
         delete?: never;
         options?: never;
         head?: never;
@@ -451,6 +1589,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stand-ins/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Who may: duty_desk, supervisor. */
+        post: operations["ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sync": {
         parameters: {
             query?: never;
@@ -482,6 +1637,23 @@ export interface paths {
         put?: never;
         /** @description Who may: duty_desk, supervisor, inspector. */
         post: operations["unmask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who may: duty_desk, supervisor, inspector, unit_leader. */
+        get: operations["week"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -540,6 +1712,219 @@ export interface components {
             second_factor: boolean;
             unit?: string | null;
         };
+        /**
+         * @description How the people on the picture stand to the people signed on.
+         * @enum {string}
+         */
+        Against: "not_counted" | "agrees" | "fewer_seen" | "more_seen";
+        AlarmList: {
+            /** @description The open ones first, then the newest. */
+            alarms: components["schemas"]["AlarmSeen"][];
+            /** Format: int64 */
+            at: number;
+            escalated: number;
+            open: number;
+            rings: number;
+        };
+        /** @description The alarm that a signal taken as a test has become. */
+        AlarmMade: {
+            id: string;
+        };
+        AlarmSeen: {
+            caller?: components["schemas"]["CallerPlace"] | null;
+            /** @description The caller took it back. */
+            cancelled: boolean;
+            /** @description A rehearsal: counted nowhere. */
+            drill: boolean;
+            entry: string;
+            /** @description Unacknowledged for thirty seconds: everybody's matter. */
+            escalated: boolean;
+            /** @description Sixteen hexadecimal digits. */
+            id: string;
+            name: string;
+            /** @description Posts with people on duty, the nearest first; only while it is open. */
+            nearest: components["schemas"]["NearPost"][];
+            /** @description What the desk may do next. */
+            next: components["schemas"]["Stage"][];
+            /** @description Not closed, and no drill. */
+            open: boolean;
+            person?: string | null;
+            /** @description The gate, or where the button hangs. */
+            place: string;
+            /** @description The caller's post; a button may hang where none is. */
+            post?: string | null;
+            /**
+             * Format: int64
+             * @description When headquarters received it.
+             */
+            raised_at: number;
+            rings: boolean;
+            /**
+             * Format: int64
+             * @description By the phone's or the platform's clock: display only.
+             */
+            said_at?: number | null;
+            school: string;
+            silent: boolean;
+            /** @description The button's id. */
+            site?: string | null;
+            source: components["schemas"]["AlarmSource"];
+            stage: components["schemas"]["Stage"];
+            steps: components["schemas"]["Step"][];
+            unit?: string | null;
+            unit_name: string;
+        };
+        AlarmSite: {
+            /** @description By a signal that came through; by hand otherwise. */
+            by_signal?: boolean | null;
+            /** @description Passed a test within 31 days. */
+            fresh: boolean;
+            id: string;
+            /** Format: date */
+            installed?: string | null;
+            /**
+             * Format: date
+             * @description Since when its signals reach the alarm platform.
+             */
+            linked?: string | null;
+            /** @description The last signal was taken as a test, not long ago, and has not rung since: somebody may say that it was a real alarm. */
+            may_be_real: boolean;
+            passed?: boolean | null;
+            /** @description Where in the school it hangs. */
+            place: string;
+            school: string;
+            school_name: string;
+            /**
+             * Format: int64
+             * @description Until when its signals are tests.
+             */
+            test_mode_until?: number | null;
+            /** Format: int64 */
+            tested_at?: number | null;
+            tested_by?: string | null;
+        };
+        AlarmSites: {
+            all: number;
+            /** Format: int64 */
+            at: number;
+            /** @description Buttons whose signals are tests this moment. */
+            in_test_mode: number;
+            installed: number;
+            linked: number;
+            sites: components["schemas"]["AlarmSite"][];
+            /** @description Passed a test within 31 days. */
+            tested: number;
+            /** @description Signals of buttons that are in no register, with the last test of each. */
+            unregistered: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * @description Where a call for help came from.
+         * @enum {string}
+         */
+        AlarmSource: "phone" | "button";
+        AlarmStep: {
+            /** @description What happened, in words. */
+            note?: string | null;
+            stage: components["schemas"]["Stage"];
+        };
+        /** @description A substitute that the forecast offers. */
+        AskBody: {
+            /** Format: date */
+            day: string;
+            in_place_of: string;
+            person: string;
+            post: string;
+        };
+        AskSeen: {
+            entry: string;
+            in_place_of: string;
+            name: string;
+            person: string;
+            state: components["schemas"]["AskState"];
+            /** Format: int64 */
+            until: number;
+        };
+        /** @enum {string} */
+        AskState: "waiting" | "yes" | "no" | "expired";
+        Asked: {
+            asks: components["schemas"]["Asks"];
+            /** Format: date */
+            day?: string | null;
+            decided?: components["schemas"]["Decision"] | null;
+            entry: string;
+            /** @description As the reader may see it. */
+            name: string;
+            person: string;
+            post?: string | null;
+            /**
+             * Format: int64
+             * @description When headquarters had it.
+             */
+            received: number;
+            /** @description The person's own words. */
+            says?: string | null;
+            standing: components["schemas"]["Standing"];
+        };
+        Asks: {
+            /** @enum {string} */
+            kind: "late_entry";
+            /** Format: int64 */
+            off?: number | null;
+            /** Format: int64 */
+            on?: number | null;
+        } | {
+            in_place_of: string;
+            /** @enum {string} */
+            kind: "stand_in";
+        } | {
+            /** Format: date */
+            from?: string | null;
+            /** @enum {string} */
+            kind: "leave";
+            /** Format: date */
+            to?: string | null;
+        } | {
+            /** @enum {string} */
+            kind: "timetable";
+            rows: number;
+            school: string;
+        } | {
+            /** @enum {string} */
+            kind: "dispute";
+            verdicts: components["schemas"]["Verdict"][];
+        };
+        AttendanceLine: {
+            begun: boolean;
+            /** Format: date */
+            day: string;
+            /** @description Masked unless the reader works with names: `POST /v1/unmask` with `person`. */
+            name: string;
+            /**
+             * Format: int64
+             * @description With what people at the gate observed.
+             */
+            off_due: number;
+            /** Format: int64 */
+            on_due: number;
+            period: components["schemas"]["Period"];
+            post: string;
+            row: components["schemas"]["PersonRow"];
+            school: string;
+            unit: string;
+        };
+        AttendanceLines: {
+            /** Format: int64 */
+            at: number;
+            /** Format: date */
+            from: string;
+            lines: components["schemas"]["AttendanceLine"][];
+            /** Format: date */
+            to: string;
+            /** @description Lines before the verdict and the search were applied. */
+            total: number;
+        };
         /** @description The same with the names of the people in it, as far as the reader may see them. */
         AttendanceSeen: {
             /** Format: int64 */
@@ -554,6 +1939,41 @@ export interface components {
             schools: {
                 [key: string]: string;
             };
+        };
+        AttendanceSum: {
+            /** @description Of these, with everybody confirmed. */
+            complete: number;
+            disputed: number;
+            /** @description Found by a human, never by the machine. */
+            found_absent: number;
+            /** @description Of the post or unit. */
+            id: string;
+            late: number;
+            /** @description Of its school or of the unit itself. */
+            name: string;
+            not_checked_in: number;
+            /** @description Persons in windows. */
+            on_time: number;
+            posts: number;
+            /**
+             * Format: int32
+             * @description Minutes at and below the template.
+             */
+            strength_minutes: number;
+            /** Format: int32 */
+            under_strength_minutes: number;
+            unknown: number;
+            /** @description Windows that have begun. */
+            windows: number;
+        };
+        AttendanceSums: {
+            /** Format: int64 */
+            at: number;
+            /** Format: date */
+            from: string;
+            rows: components["schemas"]["AttendanceSum"][];
+            /** Format: date */
+            to: string;
         };
         /** @description A row as it is listed and exported. */
         AuditEntry: {
@@ -593,6 +2013,31 @@ export interface components {
             problems: components["schemas"]["AuditProblem"][];
             /** Format: int64 */
             rows: number;
+        };
+        BaseMap: components["schemas"]["Header"] & {
+            /** @description Another file is another mark: part of the address, so that no cache mixes two. */
+            mark: string;
+        };
+        /** @enum {string} */
+        BlockKind: "attendance" | "strength" | "incidents";
+        /** @description What a block asks. Both days are included. */
+        BlockQuery: {
+            /** Format: date */
+            from: string;
+            kind: components["schemas"]["BlockKind"];
+            /** Format: date */
+            to: string;
+            /** @description One unit, or the county. */
+            unit?: string | null;
+        };
+        BlockSeen: {
+            /** Format: int64 */
+            as_of: number;
+            numbers: components["schemas"]["Number"][];
+            query: components["schemas"]["BlockQuery"];
+        };
+        Blocks: {
+            blocks: components["schemas"]["BlockQuery"][];
         };
         BoardRow: {
             /** Format: date */
@@ -649,8 +2094,139 @@ export interface components {
             /** @description Minutes at and below the template. */
             strength: components["schemas"]["Strength"];
         };
+        /** @description Degrees WGS-84. */
+        Bounds: {
+            /** Format: double */
+            east: number;
+            /** Format: double */
+            north: number;
+            /** Format: double */
+            south: number;
+            /** Format: double */
+            west: number;
+        };
+        BriefEdit: {
+            /** Format: date */
+            day: string;
+            text: string;
+        };
+        BriefText: {
+            /** Format: int64 */
+            at: number;
+            by: string;
+            entry: string;
+            text: string;
+        };
+        BriefView: {
+            /** Format: int64 */
+            at: number;
+            /** Format: date */
+            day: string;
+            /**
+             * Format: int64
+             * @description When the brief is generated: half an hour after the day's last window. None on a day without windows.
+             */
+            due_at?: number | null;
+            /** @description What people made of it, the newest last. */
+            edits: components["schemas"]["BriefText"][];
+            generated?: components["schemas"]["BriefText"] | null;
+            numbers: components["schemas"]["Number"][];
+            /** @description The text that counts: the newest edit, else what was generated, else what it would be now. */
+            text: string;
+        };
+        BulletinRow: {
+            /** Format: int64 */
+            at: number;
+            by: string;
+            entry: string;
+            read: number;
+            title: string;
+            units: number;
+        };
+        BulletinView: {
+            /**
+             * Format: int64
+             * @description When it was published.
+             */
+            at: number;
+            blocks: components["schemas"]["BlockSeen"][];
+            by: string;
+            entry: string;
+            receipts: components["schemas"]["UnitReceipt"][];
+            text: string;
+            title: string;
+        };
+        /**
+         * @description How sure a day of the national calendar is.
+         * @enum {string}
+         */
+        CalendarStanding: "statutory" | "announced" | "assumed";
+        CalendarView: {
+            /** Format: int64 */
+            at: number;
+            /**
+             * Format: date
+             * @description First and last day that the national calendar speaks for.
+             */
+            covers_from?: string | null;
+            /** Format: date */
+            covers_to?: string | null;
+            /** @description Every day of the month. */
+            days: components["schemas"]["DaySeen"][];
+            /**
+             * Format: date
+             * @description Of what is shown.
+             */
+            month: string;
+            /** @description Of the public sheet: whoever changes a day says what they saw. */
+            revision: string;
+            /** @description The month's rows of every layer, and of a school's own only those of the chosen one if one is chosen. */
+            rows: components["schemas"]["LayerRow"][];
+            schools: components["schemas"]["SchoolName"][];
+            /** @description Where the national calendar comes from. */
+            source: string;
+            terms: components["schemas"]["TermSeen"][];
+        };
+        /**
+         * @description How one person stands in a roll-call.
+         * @enum {string}
+         */
+        CallState: "answered" | "answered_late" | "radio" | "excused" | "waiting" | "no_answer" | "radio_silent" | "late_delivered" | "for_radio";
+        /** @description Somebody whom a roll-call would call. */
+        Callable: {
+            /** Format: date */
+            day: string;
+            /** @description On leave or replaced: listed, not called. */
+            excused: boolean;
+            /**
+             * Format: int64
+             * @description When a phone of theirs last finished a sync.
+             */
+            heard_to?: number | null;
+            line: components["schemas"]["Line"];
+            name: string;
+            part: components["schemas"]["Part"];
+            period: components["schemas"]["Period"];
+            person: string;
+            post: string;
+            role: components["schemas"]["Role"];
+            school: string;
+            unit: string;
+            unit_name: string;
+        };
+        /** @description The caller's position as their phone sent it, WGS-84. */
+        CallerPlace: {
+            /** Format: double */
+            accuracy_m: number;
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lon: number;
+        };
         CategoryWords: {
             en: string;
+            /** @description Has a rectification flow. */
+            hazard: boolean;
             /**
              * Format: int32
              * @description 0 (help given) to 4 (desk at once, and 110).
@@ -670,8 +2246,38 @@ export interface components {
             new_password: string;
             password: string;
         };
+        /** @description A change before it is published. */
+        ChangePreview: {
+            /** @description What is wrong with the rows; nothing can be published then. */
+            problems: components["schemas"]["ProblemSeen"][];
+            /** @description Of what it was compared with: publishing asks for it. */
+            revision: string;
+            schools: components["schemas"]["SchoolChange"][];
+            /** @description A window that would change begins within the hour: who stands there may not hear of it in time. */
+            soon: boolean;
+        };
+        /** @description Seen, handled, closed: when headquarters learnt of each, and who it was. */
+        Clocks: {
+            closed?: components["schemas"]["Mark"] | null;
+            handled?: components["schemas"]["Mark"] | null;
+            /**
+             * Format: int64
+             * @description When the report reached headquarters.
+             */
+            received: number;
+            /**
+             * Format: int64
+             * @description By when the desk should have seen it (defaults 4.1); none where no limit is set.
+             */
+            see_by?: number | null;
+            seen?: components["schemas"]["Mark"] | null;
+        };
         Comment: {
             author: string;
+            id: string;
+            text: string;
+        };
+        CommentSaid: {
             id: string;
             text: string;
         };
@@ -679,18 +2285,470 @@ export interface components {
             field: string;
             values: string[];
         };
+        CorrectBody: {
+            correction: components["schemas"]["CorrectionBody"];
+            /** @description `first` or `last` of a line. */
+            entry: string;
+            reason: string;
+        };
+        /** @description How an act is put right. */
+        CorrectionBody: {
+            /** @enum {string} */
+            kind: "void";
+        } | {
+            /** Format: int64 */
+            at: number;
+            /** @enum {string} */
+            kind: "at";
+        };
+        DayChange: {
+            after: components["schemas"]["DayShape"];
+            before: components["schemas"]["DayShape"];
+        };
+        /** @description One day of one layer, spelt as in `days.csv`; `remove` takes the layer's row away. */
+        DayChangeBody: {
+            date: string;
+            /** @description `closed` or `runs`. */
+            kind?: string | null;
+            reason?: string | null;
+            remove?: boolean;
+            /** @description Of the preview; not needed for one. */
+            revision?: string | null;
+            /** @description Weekday whose timetable runs, 1 to 7. */
+            runs_as?: string | null;
+            /** @description None: every school. */
+            school?: string | null;
+            source?: string | null;
+        };
+        /** @description How many schools have lessons on a day, of the chosen ones that have a timetable. */
+        DaySeen: {
+            closed: number;
+            /** Format: date */
+            day: string;
+            open: number;
+            /** @description The calendar does not speak for it. */
+            outside: boolean;
+            provisional: number;
+            /** @description Why, where all schools have the same reason. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description The weekday whose timetable runs, where all schools have the same and it is not the day's own.
+             */
+            runs_as?: number | null;
+        };
+        /** @description One day of a school. */
+        DayShape: {
+            /** Format: date */
+            day: string;
+            reason: string;
+            /**
+             * Format: int32
+             * @description The weekday whose timetable runs, Monday = 1.
+             */
+            runs_as?: number | null;
+            status?: components["schemas"]["DayStatus"] | null;
+            windows: components["schemas"]["WindowShape"][];
+        };
         /** @enum {string} */
         DayStatus: "school_day" | "closed" | "provisional";
+        Decision: {
+            /** Format: int64 */
+            at: number;
+            by: string;
+            reason?: string | null;
+        };
+        DeviceSeen: components["schemas"]["DeviceView"] & {
+            /** @description Of its person. */
+            name?: string | null;
+            /** @description Of its post. */
+            school?: string | null;
+        };
+        /** @enum {string} */
+        DeviceState: "active" | "expired" | "rotated" | "revoked";
+        /** @description A device as the operator sees it. */
+        DeviceView: {
+            device: string;
+            /** Format: int64 */
+            expires_at: number;
+            /** Format: int64 */
+            issued_at: number;
+            /**
+             * Format: int32
+             * @description How often its phone has changed its keys.
+             */
+            key_epoch: number;
+            person?: string | null;
+            /** @description Of a shared phone. */
+            post?: string | null;
+            posts: string[];
+            /** @description The same phone under earlier keys, or its person's phone before. */
+            predecessor?: string | null;
+            /** Format: int64 */
+            revoked_at?: number | null;
+            role: string;
+            state: components["schemas"]["DeviceState"];
+            /**
+             * Format: int64
+             * @description When it last finished a whole push.
+             */
+            synced_at?: number | null;
+        };
+        DevicesView: {
+            /** Format: int64 */
+            at: number;
+            devices: components["schemas"]["DeviceSeen"][];
+            /** @description Everybody who may be given a phone. */
+            people: components["schemas"]["PersonHolder"][];
+            /** @description Posts that may have a shared one. */
+            posts: components["schemas"]["PostHolder"][];
+        };
+        /** @description A field with several values. */
+        Disagreement: {
+            field: string;
+            values: components["schemas"]["Said"][];
+        };
+        Dismissal: {
+            /** @description `15:30`. */
+            at: string;
+            /** Format: date */
+            day: string;
+            /** @description Of the preview; not needed for one. */
+            revision?: string | null;
+        };
+        DisputeSettlement: {
+            correction?: components["schemas"]["CorrectionBody"] | null;
+            reason: string;
+        };
+        DutyLog: {
+            /** Format: int64 */
+            at: number;
+            /** Format: date */
+            day: string;
+            /** @description In the order of time. */
+            lines: components["schemas"]["LogLine"][];
+            numbers: components["schemas"]["Number"][];
+        };
+        /**
+         * @description What a notice can rest on. Two different ones are needed.
+         * @enum {string}
+         */
+        Evidence: "report" | "site_check" | "video" | "photo" | "school";
+        EvidenceNumber: {
+            code: string;
+            /** @description `s` or `ppm`. */
+            measure: string;
+            source: string;
+            /** Format: double */
+            value: number;
+        };
+        ExportBody: {
+            format: components["schemas"]["Format"];
+            language: components["schemas"]["ExportLanguage"];
+            of: components["schemas"]["ExportOf"];
+        };
+        /** @enum {string} */
+        ExportLanguage: "zh" | "en";
+        /** @description Which screen, with its filter. */
+        ExportOf: (components["schemas"]["LineQuery"] & {
+            /** @enum {string} */
+            what: "lines";
+        }) | (components["schemas"]["LineQuery"] & {
+            /** @enum {string} */
+            what: "posts";
+        }) | (components["schemas"]["LineQuery"] & {
+            /** @enum {string} */
+            what: "units";
+        }) | (components["schemas"]["IncidentQuery"] & {
+            /** @enum {string} */
+            what: "incidents";
+        });
+        FieldSet: {
+            field: string;
+            value: string;
+        };
+        FindingBody: {
+            person: string;
+            post: string;
+            reason: string;
+            /**
+             * Format: int64
+             * @description Planned `on_due` of the window.
+             */
+            window: number;
+        };
+        /** @description What somebody saw. */
+        FindingSeen: {
+            against: components["schemas"]["Against"];
+            /** Format: int64 */
+            at: number;
+            by: string;
+            car?: boolean | null;
+            /** Format: date */
+            day: string;
+            entry: string;
+            gate: string;
+            in_order: boolean;
+            lights?: boolean | null;
+            note?: string | null;
+            period: components["schemas"]["Period"];
+            post: string;
+            question?: components["schemas"]["QuestionSeen"] | null;
+            school: string;
+            /** Format: int32 */
+            seen?: number | null;
+            /**
+             * Format: int32
+             * @description People at the post by their own records at that moment.
+             */
+            signed_on: number;
+            unit: string;
+        };
+        ForecastDay: {
+            /** Format: date */
+            day: string;
+            /** @description Of those, short for certain. */
+            short: number;
+            /** @description People with duty that day who have not acknowledged the roster in force. */
+            unacknowledged: number;
+            /** @description Windows still to begin. */
+            windows: number;
+        };
+        ForecastView: {
+            /** Format: int64 */
+            at: number;
+            days: components["schemas"]["ForecastDay"][];
+            /** @description By day and post, what is certain first. */
+            gaps: components["schemas"]["GapSeen"][];
+            /**
+             * Format: int64
+             * @description The next hours end here.
+             */
+            soon_until: number;
+        };
+        /** @enum {string} */
+        Format: "xlsx" | "csv";
+        GapSeen: {
+            asks: components["schemas"]["AskSeen"][];
+            certain: boolean;
+            /** Format: date */
+            day: string;
+            openings: components["schemas"]["OpeningSeen"][];
+            /** @description Stand-ins that wait for the desk's word. */
+            pending: components["schemas"]["PendingStandIn"][];
+            post: string;
+            reasons: components["schemas"]["ReasonSeen"][];
+            school: string;
+            /** @description A window of it begins within the next hours. */
+            soon: boolean;
+            unit: string;
+            unit_name: string;
+            windows: components["schemas"]["ShortSeen"][];
+        };
+        /** @description A circle around a gate (WGS-84, metres), spelt as in `gates.csv`. */
+        GateChange: {
+            lat: string;
+            lon: string;
+            name: string;
+            radius_m: string;
+            /** @description Of the school as it was seen. */
+            revision: string;
+        };
         /** @enum {string} */
         GateProof: "rotating" | "sheet" | "sticker";
+        /** @description A gate and the circle around it (WGS-84, metres). */
+        GateSeen: {
+            id: string;
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lon: number;
+            name: string;
+            /** Format: double */
+            radius_m: number;
+        };
         /**
          * @description How good a time or a place is; A is best.
          * @enum {string}
          */
         Grade: "A" | "B" | "C" | "D";
+        GridLine: {
+            cells: string[];
+            line: number;
+        };
+        HandOver: {
+            /** @description Of the list that was seen. */
+            digest: string;
+        };
+        HandoverView: {
+            /** Format: int64 */
+            at: number;
+            /** @description Of the list: whoever signs says which list they saw. */
+            digest: string;
+            items: components["schemas"]["OpenItem"][];
+            /** @description Yesterday's and today's, the newest first. */
+            shifts: components["schemas"]["ShiftSeen"][];
+        };
+        Header: {
+            bounds: components["schemas"]["Bounds"];
+            kind: components["schemas"]["TileKind"];
+            /** Format: int32 */
+            max_zoom: number;
+            /** Format: int32 */
+            min_zoom: number;
+            /**
+             * Format: int64
+             * @description Tiles that can be asked for; 0: the archive does not say.
+             */
+            tiles: number;
+        };
+        ImportBody: {
+            files: components["schemas"]["ImportFile"][];
+            /** @description Of the preview; not needed for one. */
+            revision?: string | null;
+        };
+        /** @description A file that somebody chose: text, or the bytes of a workbook or of a file in another encoding. */
+        ImportFile: {
+            base64?: string | null;
+            name: string;
+            text?: string | null;
+        };
+        ImportGrid: {
+            file: string;
+            header: string[];
+            lines: components["schemas"]["GridLine"][];
+            /** @description Faulty lines beyond those. */
+            more: number;
+        };
+        ImportReport: {
+            /** @description Sheets that would get a new version. */
+            changes: components["schemas"]["SheetChange"][];
+            errors: number;
+            /** @description Files of a county folder that were read. */
+            files: string[];
+            /** @description The lines that the problems name. */
+            grids: components["schemas"]["ImportGrid"][];
+            /** @description Posts that are published and not in these files: they stay as they are. */
+            left_alone: string[];
+            /** @description File by file, from top to bottom. */
+            problems: components["schemas"]["ProblemSeen"][];
+            /** @description Of what the files were compared with: publishing asks for it. */
+            revision: string;
+            /** @description Nothing is an error. */
+            sound: boolean;
+            unchanged: number;
+            warnings: number;
+        };
+        /** @enum {string} */
+        InboundOutcome: "raised" | "known" | "test";
+        /** @description A signal of the alarm platform. Fields that are not named here are passed over. */
+        InboundSignal: {
+            /**
+             * Format: date-time
+             * @description By the platform's clock, RFC 3339.
+             */
+            at?: string | null;
+            /** @description The platform's own id of the signal: told twice, it is one alarm. */
+            id: string;
+            /** @description The alarm button's id in the register. */
+            site: string;
+            /** @description A test is written down as one and is never an alarm. */
+            test?: boolean;
+        };
+        InboundTaken: {
+            /** @description The alarm's id; none for a test. */
+            alarm?: string | null;
+            outcome: components["schemas"]["InboundOutcome"];
+        };
+        IncidentAct: {
+            /** @enum {string} */
+            kind: "see";
+        } | {
+            /** @enum {string} */
+            kind: "comment";
+            text: string;
+        } | {
+            /** @enum {string} */
+            kind: "assign";
+            to: string;
+        } | {
+            /** @enum {string} */
+            kind: "hand_over";
+            reason: string;
+            to: string;
+        } | {
+            category?: string | null;
+            /** @enum {string} */
+            kind: "grade";
+            reason: string;
+            /** Format: int32 */
+            severity?: number | null;
+        } | {
+            /** @enum {string} */
+            kind: "close";
+            officer?: string | null;
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "reopen";
+            reason: string;
+        } | {
+            entry: string;
+            field: string;
+            /** @enum {string} */
+            kind: "choose";
+        } | {
+            /** @enum {string} */
+            kind: "keep_both";
+        };
+        IncidentDetail: {
+            disagreements: components["schemas"]["Disagreement"][];
+            /** @description What a step of whoever reads this names as seen. */
+            heads: string[];
+            incident: components["schemas"]["IncidentSeen"];
+            /** @description Person to name, as far as the reader may see it. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description Only an officer closes it: the desk names the one who dealt with it. */
+            officer_needed: boolean;
+            /** @description People of the post's day, those on post first. */
+            people: components["schemas"]["Receiver"][];
+            thread: components["schemas"]["ThreadLine"][];
+            /** @description Unit to name. */
+            units: {
+                [key: string]: string;
+            };
+        };
+        IncidentQuery: {
+            /** Format: date */
+            day?: string | null;
+            /**
+             * Format: date
+             * @description First service day, included.
+             */
+            from?: string | null;
+            post?: string | null;
+            /** @description What is searched for. */
+            q?: string | null;
+            /**
+             * Format: int32
+             * @description 0 to 4.
+             */
+            severity?: number | null;
+            /** @description `open`, `handed_over` or `closed`. */
+            status?: string | null;
+            /**
+             * Format: date
+             * @description Last service day, included.
+             */
+            to?: string | null;
+            unit?: string | null;
+        };
         IncidentSeen: {
             assigned?: string | null;
             category: string;
+            clocks: components["schemas"]["Clocks"];
             comments: components["schemas"]["Comment"][];
             conflicts: components["schemas"]["Conflict"][];
             /** Format: date */
@@ -715,13 +2773,141 @@ export interface components {
             status: string;
             texts: string[];
         };
+        /** @description One act, by somebody who saw these heads of the document. */
+        IncidentStep: {
+            act: components["schemas"]["IncidentAct"];
+            /** @description `heads` of the incident as it was read. */
+            heads: string[];
+        };
+        /** @description For a person, or for a post as its shared phone. */
+        InviteBody: {
+            /** @description How phones reach headquarters, where it cannot know that itself: behind a proxy. */
+            hq?: string | null;
+            /** @description Good for 15 minutes on a screen, not for 72 hours on paper. */
+            on_screen?: boolean;
+            person?: string | null;
+            post?: string | null;
+            /** @description Posts that the phone serves; those of the roster where there are none. */
+            posts?: string[];
+        };
+        /** @description Shown once. */
+        InviteMade: {
+            code: string;
+            /** Format: int64 */
+            expires_at: number;
+            posts: string[];
+            /** @description What the picture holds. */
+            text: string;
+            url: string;
+        };
+        LateEntryBody: {
+            /** Format: date */
+            day: string;
+            /** Format: int64 */
+            off?: number | null;
+            /** Format: int64 */
+            on?: number | null;
+            person: string;
+            post: string;
+            reason: string;
+        };
+        /** @enum {string} */
+        LayerKind: "day_off" | "make_up" | "not_announced" | "closed" | "runs";
+        /**
+         * @description From the lowest layer to the highest.
+         * @enum {string}
+         */
+        LayerOf: "national" | "county" | "school";
+        /** @description One day in one layer. */
+        LayerRow: {
+            /** Format: date */
+            day: string;
+            kind: components["schemas"]["LayerKind"];
+            layer: components["schemas"]["LayerOf"];
+            reason: string;
+            /** Format: int32 */
+            runs_as?: number | null;
+            school?: string | null;
+            school_name: string;
+            source: string;
+            standing?: components["schemas"]["CalendarStanding"] | null;
+        };
         /** @enum {string} */
         Level: "kindergarten" | "primary" | "junior" | "senior" | "nine_year" | "complete" | "other";
+        LevelAsked: {
+            /** Format: int32 */
+            lead_min?: number | null;
+            level: components["schemas"]["Level"];
+            /** Format: int32 */
+            tail_min?: number | null;
+        };
+        /** @description Lead and tail of a level, minutes; nothing leaves the county's. */
+        LevelMargins: {
+            /** Format: int32 */
+            lead_min?: number | null;
+            level: components["schemas"]["Level"];
+            /** Format: int32 */
+            tail_min?: number | null;
+        };
+        /**
+         * @description Would a call reach this person's phone now?
+         * @enum {string}
+         */
+        Line: "open" | "closed" | "no_phone";
+        LineQuery: {
+            /**
+             * Format: date
+             * @description YYYY-MM-DD, included; today where there is none.
+             */
+            from?: string | null;
+            period?: components["schemas"]["Period"] | null;
+            person?: string | null;
+            post?: string | null;
+            /** @description What is searched for. */
+            q?: string | null;
+            /**
+             * Format: date
+             * @description Included; the first day where there is none. At most 31 days.
+             */
+            to?: string | null;
+            unit?: string | null;
+            verdict?: components["schemas"]["Wanted"] | null;
+        };
+        LogLine: {
+            args: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            at: number;
+            /** @description `incident`, `alarm`, `handed_over`, `taken_over`, `brief` or `acts`. */
+            code: string;
+        };
         Login: {
             /** @description A time-based code or a recovery code. */
             code?: string | null;
             name: string;
             password: string;
+        };
+        /** @description The gate at which a post stands, with its fence: degrees WGS-84, metres. */
+        MapGate: {
+            gate: string;
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lon: number;
+            name: string;
+            post: string;
+            /** Format: double */
+            radius_m: number;
+        };
+        MapView: {
+            base?: components["schemas"]["BaseMap"] | null;
+            gates: components["schemas"]["MapGate"][];
+        };
+        Mark: {
+            /** Format: int64 */
+            at: number;
+            by: string;
         };
         Me: {
             /** @description A fresh proof of identity is on record. */
@@ -738,6 +2924,111 @@ export interface components {
         };
         /** @enum {string} */
         MovementKind: "arrive" | "leave";
+        /** @description A row of `movements.csv`, spelt as there. Blank dates: always. */
+        MovementRow: {
+            end: string;
+            kind: components["schemas"]["MovementKind"];
+            label: string;
+            /** Format: int32 */
+            lead_min?: number | null;
+            start: string;
+            /** Format: int32 */
+            tail_min?: number | null;
+            valid_from: string;
+            valid_to: string;
+            weekdays: string;
+        };
+        /** @description A movement as it is planned on that day. */
+        MovementTime: {
+            /** Format: int64 */
+            end: number;
+            kind: components["schemas"]["MovementKind"];
+            label: string;
+            /** Format: int64 */
+            start: number;
+        };
+        /** @description A post near an alarm, with who is there by the board's own records. */
+        NearPost: {
+            /**
+             * Format: int32
+             * @description Between the posts' gates, or from the caller's last position.
+             */
+            metres: number;
+            people: components["schemas"]["Present"][];
+            post: string;
+            school: string;
+        };
+        NewAccountBody: {
+            name: string;
+            roles: components["schemas"]["StaffRole"][];
+            unit?: string | null;
+        };
+        NewBulletin: {
+            blocks: components["schemas"]["BlockQuery"][];
+            text: string;
+            title: string;
+        };
+        NewNotice: {
+            demand: string;
+            /** Format: date */
+            due: string;
+            evidence: components["schemas"]["Evidence"][];
+            incident: string;
+        };
+        /** @description Somebody new, spelt as in `people.csv`. */
+        NewPerson: {
+            can_lead: boolean;
+            id: string;
+            name: string;
+            role: components["schemas"]["Role"];
+            /** @description None for whoever belongs to no unit. */
+            unit?: string | null;
+            /**
+             * Format: int32
+             * @description The version of the staff sheet that was seen.
+             */
+            version: number;
+        };
+        NextRound: {
+            /**
+             * Format: int32
+             * @description How long the call stays open; 3 where there is none.
+             */
+            minutes?: number | null;
+        };
+        NoticeView: {
+            /** Format: int64 */
+            at: number;
+            by: string;
+            category: string;
+            demand: string;
+            /** Format: date */
+            due: string;
+            entry: string;
+            evidence: components["schemas"]["Evidence"][];
+            incident: string;
+            post: string;
+            school: string;
+            /** @description Where the incident stands now. */
+            status: string;
+            unit: string;
+            unit_name: string;
+        };
+        /** @description One published number. */
+        Number: {
+            /** @description A field of the core's tally. */
+            key: string;
+            /**
+             * Format: int32
+             * @description As the records say now, after whatever was corrected or came late.
+             */
+            now: number;
+            /**
+             * Format: int32
+             * @description As it was published.
+             */
+            value: number;
+        };
         Off: "kept" | {
             left_early: {
                 /** Format: int32 */
@@ -755,18 +3046,127 @@ export interface components {
                 minutes: number;
             };
         } | "not_checked_in" | "unknown" | "excused" | "not_judged";
+        OpenItem: {
+            /** Format: date */
+            day?: string | null;
+            /** @description An alarm's state, an incident's category, a period, a reason: the code of what there is to say. */
+            detail: string;
+            /** @description Its id on its page. */
+            id: string;
+            kind: components["schemas"]["OpenKind"];
+            person?: string | null;
+            post?: string | null;
+            /**
+             * Format: int64
+             * @description When it began, where that is known.
+             */
+            since?: number | null;
+        };
+        /**
+         * @description What kind of matter is open; each has its page.
+         * @enum {string}
+         */
+        OpenKind: "alarm" | "incident" | "ask" | "roll_call" | "patrol_question" | "silent_post" | "late_entry" | "stand_in" | "leave" | "timetable" | "dispute" | "withheld";
+        OpenRollCall: {
+            label: string;
+            /**
+             * Format: int32
+             * @description How long the call stays open; 3 where there is none.
+             */
+            minutes?: number | null;
+            period?: components["schemas"]["Period"] | null;
+            unit?: string | null;
+        };
         Opened: {
             must_change_password: boolean;
             name: string;
             roles: components["schemas"]["StaffRole"][];
         };
+        OpeningSeen: {
+            /**
+             * Format: int32
+             * @description How many may not be asked: on leave or replaced, on duty at that time, without enough rest.
+             */
+            away: number;
+            in_place_of: string;
+            name: string;
+            /** Format: int32 */
+            on_duty: number;
+            part: components["schemas"]["Part"];
+            /** Format: int32 */
+            rest: number;
+            role: components["schemas"]["Role"];
+            substitutes: components["schemas"]["SubstituteSeen"][];
+        };
         /** @enum {string} */
         Part: "leader" | "member" | "volunteer" | "school_guard";
+        /** @description What was seen of a post in the window that runs there: in order, or what is not. */
+        PatrolFindingBody: {
+            car?: boolean | null;
+            in_order: boolean;
+            lights?: boolean | null;
+            note?: string;
+            post: string;
+            /** Format: int32 */
+            seen?: number | null;
+        };
+        PatrolView: {
+            /** Format: int64 */
+            at: number;
+            /** @description Of the week, the newest first. */
+            findings: components["schemas"]["FindingSeen"][];
+            /**
+             * Format: date
+             * @description A Monday.
+             */
+            from: string;
+            /** @description The address of a video platform is known. */
+            linked: boolean;
+            /** @description By day, what comes first first. */
+            visits: components["schemas"]["VisitSeen"][];
+        };
+        PendingStandIn: {
+            entry: string;
+            in_place_of: string;
+            name: string;
+            person: string;
+        };
+        PeopleView: {
+            /** Format: int64 */
+            at: number;
+            /** @description Names stand in full. */
+            names_shown: boolean;
+            people: components["schemas"]["PersonSeen"][];
+            units: components["schemas"]["UnitSeen"][];
+            /**
+             * Format: int32
+             * @description The version of the staff sheet that was read.
+             */
+            version: number;
+        };
         /**
          * @description 早 / 中 / 晚 / 晚自习.
          * @enum {string}
          */
         Period: "morning" | "noon" | "evening" | "night";
+        /** @description What stays out is left as it is. */
+        PersonChange: {
+            /** @description An officer may lead a post's team. */
+            can_lead?: boolean | null;
+            role?: components["schemas"]["Role"] | null;
+            unit?: string | null;
+        };
+        PersonChangeBody: components["schemas"]["PersonChange"] & {
+            /**
+             * Format: int32
+             * @description The version that the change was made over.
+             */
+            version: number;
+        };
+        PersonHolder: {
+            name: string;
+            person: string;
+        };
         PersonRow: {
             disputed: boolean;
             first?: string | null;
@@ -792,6 +3192,27 @@ export interface components {
             role: components["schemas"]["Role"];
             stands_in_for?: string | null;
         };
+        PersonSeen: {
+            /** @description Has read a roster that says the same of them as the one in force; none where nothing is said of them. */
+            acknowledged?: boolean | null;
+            /** @description On leave today. */
+            away: boolean;
+            can_lead: boolean;
+            /**
+             * Format: int64
+             * @description When one of them was last heard from.
+             */
+            heard_at?: number | null;
+            name: string;
+            person: string;
+            /** @description Phones in use. */
+            phones: number;
+            /** @description Where the roster names them from today on. */
+            posts: string[];
+            role: components["schemas"]["Role"];
+            unit: string;
+            unit_name: string;
+        };
         Phrase: {
             en: string;
             zh: string;
@@ -810,6 +3231,44 @@ export interface components {
             /** Format: int32 */
             tail_min: number;
         };
+        PlannedRules: {
+            rules: components["schemas"]["RulesSeen"];
+            /** Format: date */
+            valid_from: string;
+        };
+        PoliciesView: {
+            /** Format: int64 */
+            at: number;
+            /** @description What evidence can bear: phones and headquarters compute with the same program, so it changes with the program. */
+            evidence: components["schemas"]["EvidenceNumber"][];
+            /**
+             * Format: int32
+             * @description Longest lead and tail of a level, minutes.
+             */
+            most_margin: number;
+            /** @description Made already, and not begun. */
+            planned: components["schemas"]["PlannedRules"][];
+            /** @description Of the sheet that carries the rules: a change asks for it. */
+            revision: string;
+            /** @description Today's. */
+            rules: components["schemas"]["RulesSeen"];
+            terms: components["schemas"]["RetentionTermSeen"][];
+        };
+        /** @description Whose a post is, and how many it asks for. */
+        PostChange: {
+            /** Format: int32 */
+            auxiliaries: number;
+            /** Format: int32 */
+            officers: number;
+            /** @description Of the school as it was seen. */
+            revision: string;
+            unit: string;
+        };
+        PostChanged: {
+            after: components["schemas"]["PostTemplate"];
+            before: components["schemas"]["PostTemplate"];
+            post: string;
+        };
         PostDayView: {
             /** Format: date */
             day: string;
@@ -818,11 +3277,37 @@ export interface components {
             unscheduled: components["schemas"]["Unscheduled"][];
             windows: components["schemas"]["WindowView"][];
         };
+        PostHolder: {
+            post: string;
+            school: string;
+        };
+        PostSeen: {
+            /** Format: int32 */
+            auxiliaries: number;
+            gate: string;
+            id: string;
+            /** Format: int32 */
+            officers: number;
+            unit: string;
+            unit_name: string;
+            /**
+             * Format: int32
+             * @description The newest version of its sheet.
+             */
+            version: number;
+        };
         /**
          * @description How a post stands in a window.
          * @enum {string}
          */
         PostState: "confirmed" | "provisional" | "not_checked_in" | "silent" | "not_judged" | "excused";
+        PostTemplate: {
+            /** Format: int32 */
+            auxiliaries: number;
+            /** Format: int32 */
+            officers: number;
+            unit: string;
+        };
         /** @description Civil minutes since the epoch, `[from, to)`. */
         Presence: {
             /** Format: int64 */
@@ -854,6 +3339,50 @@ export interface components {
             /** @description For the person at the phone. */
             title: string;
         };
+        ProblemSeen: {
+            /** @description The column's name and, in a file, its number from 1. */
+            column?: string | null;
+            column_number?: number | null;
+            /** @description Stops the import; else it is a warning. */
+            error: boolean;
+            file: string;
+            /** @description From 1; the header is line 1. */
+            line?: number | null;
+            message_en: string;
+            message_zh: string;
+            remedy_en: string;
+            remedy_zh: string;
+        };
+        /** @description What was published. */
+        PublishedSeen: {
+            /** @description Sheets in a new version. */
+            new: string[];
+            /** @description Sheets that say already what was asked. */
+            unchanged: number;
+        };
+        /** @description Sheets in a new version. */
+        PublishedSheets: {
+            new: string[];
+        };
+        /** @description What was asked of whoever leads the post. */
+        QuestionSeen: {
+            /**
+             * Format: int64
+             * @description When headquarters received the answer.
+             */
+            answered?: number | null;
+            entry: string;
+            name: string;
+            person: string;
+            state: components["schemas"]["AskState"];
+            /** Format: int64 */
+            until: number;
+        };
+        /**
+         * @description What the desk heard by radio.
+         * @enum {string}
+         */
+        RadioWord: "answered" | "no_answer" | "excused";
         /** @description Why a verdict is what it is; `GET /v1/words` has the words of each code. */
         Reason: {
             args: {
@@ -862,16 +3391,354 @@ export interface components {
             children: components["schemas"]["Reason"][];
             code: string;
         };
+        /** @description `unfilled`, `no_leader`, `on_leave`, `leave_asked`, `stand_in_pending`, `unacknowledged` or `not_heard`. */
+        ReasonSeen: {
+            /** Format: int32 */
+            auxiliaries: number;
+            code: string;
+            name?: string | null;
+            /** Format: int32 */
+            officers: number;
+            person?: string | null;
+            /**
+             * Format: int64
+             * @description When a phone of theirs was last heard from.
+             */
+            since?: number | null;
+        };
         Reauth: {
             /** @description A time-based code or a recovery code. */
             code?: string | null;
             password: string;
+        };
+        /** @description Somebody who could take it on. */
+        Receiver: {
+            id: string;
+            name: string;
+            officer: boolean;
+            /** @description At the incident's post now. */
+            on_post: boolean;
+        };
+        RequestDecision: {
+            accept: boolean;
+            reason: string;
+        };
+        /** @description How long one class is kept. */
+        RetentionTermSeen: {
+            class: string;
+            /** Format: int32 */
+            days: number;
+            /** Format: int32 */
+            default_days: number;
+            /**
+             * Format: int32
+             * @description Longer is not a policy: it takes two supervisors each time.
+             */
+            most_days?: number | null;
+        };
+        ReviewDecision: {
+            accept: boolean;
+            reason: string;
+        };
+        /** @description An entry that a phone out of use sent. */
+        ReviewSeen: {
+            author: string;
+            device: string;
+            /**
+             * Format: int64
+             * @description Between these it was written, as far as the evidence goes.
+             */
+            earliest: number;
+            entry: string;
+            kind: string;
+            /** Format: int64 */
+            latest: number;
+            /** @description A person has looked and refused it. */
+            refused: boolean;
+            /** Format: int64 */
+            revoked_at: number;
+            /** @description What the author wrote; numbers of telephones and papers are masked. */
+            says?: string | null;
+            scope: string;
+            written: components["schemas"]["WrittenWhen"];
+        };
+        /** @description What was written about it. */
+        ReviewWritten: {
+            entries: string[];
+        };
+        RevokeBody: {
+            reason: string;
+        };
+        /** @description What was taken out of use. */
+        RevokedDevices: {
+            devices: string[];
         };
         /** @enum {string} */
         Role: "officer" | "auxiliary" | "volunteer" | "school_guard" | "school";
         Roles: {
             roles: components["schemas"]["StaffRole"][];
             unit?: string | null;
+        };
+        RollCallOpened: {
+            id: string;
+        };
+        /** @description Whom a roll-call would call now. */
+        RollCallPlan: {
+            /** Format: int64 */
+            at: number;
+            by_radio: number;
+            excused: number;
+            /** @description Of those to be called: whom a call would reach now, and whom only the radio would. */
+            open: number;
+            rows: components["schemas"]["Callable"][];
+        };
+        /** @description One roll-call. */
+        RollCallSheet: {
+            /** Format: int64 */
+            at: number;
+            /** @description Nobody is left for the desk, and nobody waits. */
+            complete: boolean;
+            counts: {
+                [key: string]: number;
+            };
+            /** @description Sixteen hexadecimal digits. */
+            id: string;
+            label: string;
+            /** @description How many are the desk's turn. */
+            left: number;
+            /** @description The last round is over, and somebody neither answered nor was excused. */
+            may_call_again: boolean;
+            /** @description A round still runs. */
+            open: boolean;
+            rounds: components["schemas"]["Round"][];
+            rows: components["schemas"]["SheetRow"][];
+        };
+        /** @description A roll-call in the list of a day. */
+        RollCallSummary: {
+            asked: number;
+            complete: boolean;
+            counts: {
+                [key: string]: number;
+            };
+            id: string;
+            label: string;
+            left: number;
+            open: boolean;
+            rounds: components["schemas"]["Round"][];
+        };
+        /** @description One window of a post. */
+        RosterCell: {
+            /** Format: date */
+            day: string;
+            /** Format: int64 */
+            off_due: number;
+            /** Format: int64 */
+            on_due: number;
+            period: components["schemas"]["Period"];
+            post: string;
+            team: components["schemas"]["RosterSlot"][];
+        };
+        /** @description Moves that are not published yet. */
+        RosterDraft: {
+            moves: components["schemas"]["RosterMove"][];
+        };
+        /** @description One person placed at a post in one period of one day, or off duty then. */
+        RosterMove: {
+            /** Format: date */
+            day: string;
+            part?: components["schemas"]["Part"] | null;
+            period: components["schemas"]["Period"];
+            person: string;
+            /** @description None: off duty. */
+            post?: string | null;
+            /**
+             * Format: date
+             * @description The same on every such weekday up to this day, included.
+             */
+            until?: string | null;
+        };
+        RosterPerson: {
+            /** @description Has read a roster that says the same of them as the one in force. */
+            acknowledged: boolean;
+            can_lead: boolean;
+            name: string;
+            person: string;
+            role: components["schemas"]["Role"];
+            unit: string;
+        };
+        RosterPost: {
+            /** Format: int32 */
+            auxiliaries: number;
+            /**
+             * Format: int32
+             * @description Officers and auxiliaries asked for.
+             */
+            officers: number;
+            post: string;
+            school: string;
+            unit: string;
+            unit_name: string;
+        };
+        RosterPublication: {
+            moves: components["schemas"]["RosterMove"][];
+            /**
+             * Format: int32
+             * @description The version that the draft was made over.
+             */
+            version: number;
+        };
+        RosterSlot: {
+            /** @description On leave, or replaced. */
+            away: boolean;
+            part: components["schemas"]["Part"];
+            person: string;
+        };
+        RosterView: {
+            /** Format: int64 */
+            at: number;
+            /** @description By post, day and time. */
+            cells: components["schemas"]["RosterCell"][];
+            /** Format: date */
+            from: string;
+            /** @description Officers and auxiliaries who may be named. */
+            people: components["schemas"]["RosterPerson"][];
+            posts: components["schemas"]["RosterPost"][];
+            /** Format: int64 */
+            published_at: number;
+            /** @description The account whose signature it carries. */
+            published_by?: string | null;
+            /** Format: date */
+            to: string;
+            /** Format: date */
+            today: string;
+            /**
+             * Format: int32
+             * @description The version that was read; a draft is published over it.
+             */
+            version: number;
+            warnings: components["schemas"]["WarningSeen"][];
+        };
+        Round: {
+            asked: number;
+            /** Format: int64 */
+            opened_at: number;
+            opened_by: string;
+            /** Format: int32 */
+            round: number;
+            /**
+             * Format: int64
+             * @description The last moment for an answer.
+             */
+            until: number;
+        };
+        RowsChanged: {
+            added: number;
+            /** @description The file whose rows they are. */
+            file: string;
+            removed: number;
+        };
+        /** @description One number that the bureau decides. */
+        RuleSeen: {
+            code: string;
+            /** Format: int32 */
+            default_minutes: number;
+            /** Format: int32 */
+            least: number;
+            /** Format: int32 */
+            minutes: number;
+            /** Format: int32 */
+            most: number;
+            /** @description Where the bureau's method or the proposed defaults say so. */
+            source: string;
+        };
+        /** @description Rules of duty from a day on; what is left out stays as it is by then. */
+        RulesBody: {
+            /** @description Lead and tail of levels, all that are not the county's. */
+            levels?: components["schemas"]["LevelAsked"][] | null;
+            /** @description Minutes by code. */
+            numbers?: {
+                [key: string]: number;
+            };
+            /** @description Not needed for a preview, nor is the revision. */
+            reason?: string | null;
+            revision?: string | null;
+            /** Format: date */
+            valid_from: string;
+            /** @description Rules made for that day are taken back. */
+            withdraw?: boolean;
+        };
+        RulesSeen: {
+            /** @description Levels whose lead or tail is not the county's. */
+            levels: components["schemas"]["LevelMargins"][];
+            numbers: components["schemas"]["RuleSeen"][];
+        };
+        Said: {
+            /** Format: int64 */
+            at: number;
+            author: string;
+            /** @description The step that said it: what is chosen is named by it. */
+            entry: string;
+            value: string;
+        };
+        SchoolChange: {
+            /** @description Days that would differ. */
+            days: components["schemas"]["DayChange"][];
+            name: string;
+            /** @description Whose windows they are. */
+            posts: string[];
+            school: string;
+        };
+        SchoolName: {
+            id: string;
+            name: string;
+        };
+        SchoolRow: {
+            gates: number;
+            level: components["schemas"]["Level"];
+            name: string;
+            /** @description None: the school is known, and nobody guards it. */
+            posts: string[];
+            school: string;
+            tomorrow: components["schemas"]["DayShape"];
+            town: string;
+            /** @description The units of its posts. */
+            units: string[];
+        };
+        SchoolView: {
+            /** Format: int64 */
+            at: number;
+            /** Format: int32 */
+            boarders: number;
+            /** @description From today on. */
+            days: components["schemas"]["DayShape"][];
+            /** Format: int32 */
+            enrolment: number;
+            gates: components["schemas"]["GateSeen"][];
+            level: components["schemas"]["Level"];
+            /** @description Every row that has not ended, past ones left out. */
+            movements: components["schemas"]["MovementRow"][];
+            name: string;
+            posts: components["schemas"]["PostSeen"][];
+            /** @description Of what is shown: whoever changes it says what they saw. */
+            revision: string;
+            school: string;
+            town: string;
+            /** @description Newest first. */
+            versions: components["schemas"]["VersionSeen"][];
+        };
+        SchoolsView: {
+            /** Format: int64 */
+            at: number;
+            schools: components["schemas"]["SchoolRow"][];
+            units: components["schemas"]["UnitRow"][];
+        };
+        /** @description Shown once, to the person on the machine. */
+        Secrets: {
+            name: string;
+            password: string;
+            recovery: string[];
+            /** @description `otpauth://…`, where a role asks for a second factor. */
+            totp?: string | null;
         };
         Served: {
             /** Format: int32 */
@@ -890,20 +3757,202 @@ export interface components {
             /** Format: int64 */
             last_used: number;
         };
+        /** @description One sheet of reference data, and how many of its rows would come and go. */
+        SheetChange: {
+            /** @description The school of a post's sheet. */
+            name: string;
+            /** @description Not there before. */
+            new: boolean;
+            rows: components["schemas"]["RowsChanged"][];
+            scope: string;
+        };
+        /** @description Somebody on the sheet: what the round says that settled it, else the last one. */
+        SheetRow: {
+            /**
+             * Format: int64
+             * @description When headquarters received their answer; it was given between the call and this.
+             */
+            answered?: number | null;
+            /** @description The newest call to them: what a tick names. */
+            call: string;
+            /** @description The desk's turn. */
+            for_desk: boolean;
+            name: string;
+            person: string;
+            post: string;
+            radio?: components["schemas"]["RadioWord"] | null;
+            /** Format: int64 */
+            radio_at?: number | null;
+            radio_by?: string | null;
+            /**
+             * Format: int64
+             * @description When their phone was first known to hold the call.
+             */
+            reached?: number | null;
+            role?: components["schemas"]["Role"] | null;
+            /** Format: int32 */
+            round: number;
+            school: string;
+            state: components["schemas"]["CallState"];
+            unit: string;
+            unit_name: string;
+        };
+        /** @description One hand-over: who left what to whom. */
+        ShiftSeen: {
+            /** Format: int64 */
+            at: number;
+            by: string;
+            digest: string;
+            entry: string;
+            /** Format: int32 */
+            open: number;
+            /** Format: int64 */
+            taken_at?: number | null;
+            taken_by?: string | null;
+        };
+        ShortSeen: {
+            /** Format: int64 */
+            off_due: number;
+            /** Format: int64 */
+            on_due: number;
+            period: components["schemas"]["Period"];
+            /** @description Officers and auxiliaries missing for certain. */
+            short: number[];
+        };
+        SiteTest: {
+            passed: boolean;
+        };
         /** @enum {string} */
         StaffRole: "duty_desk" | "supervisor" | "inspector" | "unit_leader" | "analyst" | "auditor" | "system_admin" | "security_admin";
+        /**
+         * @description How far an alarm is.
+         * @enum {string}
+         */
+        Stage: "raised" | "acknowledged" | "dispatched" | "arrived" | "closed";
+        /**
+         * @description How a request stands.
+         * @enum {string}
+         */
+        Standing: "pending" | "accepted" | "refused";
+        /** @description What was written. */
+        StatedEntries: {
+            entries: string[];
+        };
+        /** @description One step that the desk took about an alarm. */
+        Step: {
+            /** Format: int64 */
+            at: number;
+            by: string;
+            /** @description What was done, in words. */
+            note?: string | null;
+            stage: components["schemas"]["Stage"];
+        };
         Strength: {
             /** Format: int32 */
             strength_minutes: number;
             /** Format: int32 */
             under_strength_minutes: number;
         };
+        SubstituteSeen: {
+            /** Format: int32 */
+            distance_m?: number | null;
+            /** @description Their own post that is nearest. */
+            from?: string | null;
+            name: string;
+            person: string;
+            unit_name: string;
+        };
+        /**
+         * @description What is summed.
+         * @enum {string}
+         */
+        SumBy: "post" | "unit";
+        /** @description Keeps a class for another number of days from now on. */
+        TermChange: {
+            class: string;
+            /** Format: int32 */
+            days: number;
+            reason: string;
+        };
+        TermSeen: {
+            /** Format: date */
+            first_day: string;
+            /** Format: date */
+            last_day: string;
+            name: string;
+            school?: string | null;
+            school_name: string;
+        };
+        TestMode: {
+            /**
+             * Format: int32
+             * @description For so many minutes signals of this button are tests; 0 ends it.
+             */
+            minutes: number;
+        };
+        /** @description One step of the thread. */
+        ThreadLine: {
+            /**
+             * Format: int64
+             * @description The writer's own clock.
+             */
+            at: number;
+            author: string;
+            /** @description Written at the desk, not on a phone. */
+            by_desk: boolean;
+            comments: components["schemas"]["CommentSaid"][];
+            entry: string;
+            /**
+             * Format: int64
+             * @description When headquarters had it.
+             */
+            received: number;
+            sets: components["schemas"]["FieldSet"][];
+        };
+        Tick: {
+            /** @description The entry of the call, as the sheet names it. */
+            call: string;
+            heard?: components["schemas"]["RadioWord"] | null;
+            person: string;
+        };
+        /** @enum {string} */
+        TileKind: "vector" | "png" | "jpeg" | "webp";
         TimeInterval: {
             /** Format: int64 */
             earliest: number;
             grade: components["schemas"]["Grade"];
             /** Format: int64 */
             latest: number;
+        };
+        TimetableRows: {
+            /** @description Of the preview; not needed for one. */
+            revision?: string | null;
+            /** @description With both kinds of movement they are the whole timetable of their days; with one kind they amend it. */
+            rows: components["schemas"]["MovementRow"][];
+        };
+        /**
+         * @description 单位类别.
+         * @enum {string}
+         */
+        UnitKind: "station" | "swat" | "traffic" | "other";
+        /** @description Whether a unit has read it. */
+        UnitReceipt: {
+            name: string;
+            /** Format: int64 */
+            read_at?: number | null;
+            unit: string;
+        };
+        /** @description 单位. */
+        UnitRow: {
+            kind: components["schemas"]["UnitKind"];
+            name: string;
+            people: number;
+            posts: number;
+            unit: string;
+        };
+        UnitSeen: {
+            name: string;
+            unit: string;
         };
         /**
          * @description What can be asked for in full.
@@ -919,7 +3968,7 @@ export interface components {
         Unmasked: {
             incident: {
                 comments: components["schemas"]["Comment"][];
-                conflicts: components["schemas"]["Conflict"][];
+                disagreements: components["schemas"]["Disagreement"][];
                 id: string;
                 texts: string[];
             };
@@ -933,10 +3982,149 @@ export interface components {
             at: components["schemas"]["TimeInterval"];
             person: string;
         };
+        /** @description One window's verdict in words, Chinese and English. */
+        Verdict: {
+            en: string;
+            /** Format: int64 */
+            window: number;
+            zh: string;
+        };
+        /** @description One publication: every post that got a new sheet by it. */
+        VersionSeen: {
+            /** Format: int64 */
+            at: number;
+            by: string;
+            /** @description Nothing was there before. */
+            first: boolean;
+            gates_after: components["schemas"]["GateSeen"][];
+            gates_before: components["schemas"]["GateSeen"][];
+            movements_added: components["schemas"]["MovementRow"][];
+            movements_removed: components["schemas"]["MovementRow"][];
+            /**
+             * Format: int32
+             * @description Of the first of these posts.
+             */
+            number: number;
+            posts: string[];
+            /** @description Unit and strength of posts that were changed. */
+            posts_changed: components["schemas"]["PostChanged"][];
+        };
+        VideoLink: {
+            /** @description Where the camera hangs; empty where the gate has one picture. */
+            name: string;
+            url: string;
+        };
+        /** @description One look of the week's plan. */
+        VisitSeen: {
+            /** Format: date */
+            day: string;
+            /**
+             * Format: int32
+             * @description Why it comes as soon as it does: windows short, windows nobody was heard from, and the last look.
+             */
+            gaps: number;
+            gate: string;
+            /** Format: int64 */
+            last_seen?: number | null;
+            /** @description Its pictures on the video platform; empty where no address is known, or no camera. */
+            links: components["schemas"]["VideoLink"][];
+            /** Format: int64 */
+            off_due: number;
+            /** Format: int64 */
+            on_due: number;
+            period: components["schemas"]["Period"];
+            post: string;
+            school: string;
+            /** Format: int32 */
+            silent: number;
+            state: components["schemas"]["VisitState"];
+            town: string;
+            unit: string;
+            unit_name: string;
+        };
+        /**
+         * @description How a look of the video patrol stands.
+         * @enum {string}
+         */
+        VisitState: "due" | "done" | "missed";
+        /**
+         * @description What somebody wants to look at.
+         * @enum {string}
+         */
+        Wanted: "attention" | "late" | "not_checked_in" | "left_early" | "unknown" | "disputed";
+        /** @description `two_posts`, `little_rest`, `on_leave`, `cannot_lead`, `no_leader` or `unfilled`. */
+        WarningSeen: {
+            /** Format: int32 */
+            auxiliaries: number;
+            code: string;
+            /** Format: date */
+            day: string;
+            /** @description It is not so without the draft. */
+            new: boolean;
+            /** Format: int32 */
+            officers: number;
+            period: components["schemas"]["Period"];
+            person?: string | null;
+            posts: string[];
+            /**
+             * Format: int32
+             * @description What is left of the rest before it, minutes.
+             */
+            rest_min?: number | null;
+        };
+        WeekPerson: {
+            /** @description Of those, on leave or replaced. */
+            away: number[];
+            name: string;
+            part: components["schemas"]["Part"];
+            person: string;
+            role: components["schemas"]["Role"];
+            /** @description Windows on each day, from Monday on. */
+            windows: number[];
+        };
+        WeekPost: {
+            /** @description Seven days from Monday on. */
+            days: components["schemas"]["WeekWindow"][][];
+            people: components["schemas"]["WeekPerson"][];
+            post: string;
+            school: string;
+            unit: string;
+            unit_name: string;
+        };
+        WeekView: {
+            /** Format: int64 */
+            at: number;
+            /**
+             * Format: date
+             * @description A Monday.
+             */
+            from: string;
+            posts: components["schemas"]["WeekPost"][];
+            /**
+             * Format: int32
+             * @description The version of the roster that it shows.
+             */
+            roster: number;
+        };
+        WeekWindow: {
+            /** Format: int64 */
+            off_due: number;
+            /** Format: int64 */
+            on_due: number;
+            period: components["schemas"]["Period"];
+        };
         Window: {
             /** Format: date */
             day: string;
             movements: components["schemas"]["PlannedMovement"][];
+            /** Format: int64 */
+            off_due: number;
+            /** Format: int64 */
+            on_due: number;
+            period: components["schemas"]["Period"];
+        };
+        WindowShape: {
+            movements: components["schemas"]["MovementTime"][];
             /** Format: int64 */
             off_due: number;
             /** Format: int64 */
@@ -981,6 +4169,15 @@ export interface components {
                 [key: string]: components["schemas"]["Phrase"];
             };
         };
+        /** @description What was written. */
+        Written: {
+            entry: string;
+        };
+        /**
+         * @description Was it written before the device was revoked?
+         * @enum {string}
+         */
+        WrittenWhen: "certainly_before" | "certainly_after" | "uncertain";
     };
     responses: never;
     parameters: never;
@@ -1034,7 +4231,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": number[];
+                    "application/octet-stream": string;
                 };
             };
             304: {
@@ -1168,6 +4365,230 @@ export interface operations {
             };
         };
     };
+    alarms: {
+        parameters: {
+            query?: {
+                unit?: string;
+                /** @description Rows at most; every row where there is neither. */
+                limit?: number;
+                /** @description Rows before the first. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmList"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inbound_signal: {
+        parameters: {
+            query?: never;
+            header: {
+                "x-huxue-key": string;
+                "x-huxue-timestamp": string;
+                "x-huxue-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InboundSignal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboundTaken"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alarm_sites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmSites"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    site_test_mode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestMode"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_site: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteTest"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    site_was_real: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmMade"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alarm_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlarmStep"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     attendance: {
         parameters: {
             query?: {
@@ -1202,11 +4623,209 @@ export interface operations {
             };
         };
     };
+    correct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatedEntries"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_absent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatedEntries"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    late_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LateEntryBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatedEntries"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lines: {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD, included; today where there is none. */
+                from?: string;
+                /** @description Included; the first day where there is none. At most 31 days. */
+                to?: string;
+                post?: string;
+                unit?: string;
+                person?: string;
+                period?: components["schemas"]["Period"];
+                verdict?: components["schemas"]["Wanted"];
+                /** @description What is searched for. */
+                q?: string;
+                /** @description Rows at most; every row where there is neither. */
+                limit?: number;
+                /** @description Rows before the first. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendanceLines"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sums: {
+        parameters: {
+            query?: {
+                by?: components["schemas"]["SumBy"];
+                /** @description YYYY-MM-DD, included; today where there is none. */
+                from?: string;
+                /** @description Included; the first day where there is none. At most 31 days. */
+                to?: string;
+                post?: string;
+                unit?: string;
+                person?: string;
+                period?: components["schemas"]["Period"];
+                verdict?: components["schemas"]["Wanted"];
+                /** @description What is searched for. */
+                q?: string;
+                /** @description Rows at most; every row where there is neither. */
+                limit?: number;
+                /** @description Rows before the first. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendanceSums"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     audit: {
         parameters: {
             query?: {
                 /** @description Rows after this number. */
                 above?: number;
+                /** @description Rows before this number. */
+                below?: number;
+                /** @description The newest first. */
+                newest?: boolean;
+                actor?: string;
+                /** @description The action begins with this. */
+                action?: string;
+                /** @description First day, included. */
+                from?: string;
+                /** @description Last day, included. */
+                to?: string;
+                /** @description Stands in the object, the reason, or anywhere else in the row. */
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -1248,6 +4867,527 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditVerification"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calendar: {
+        parameters: {
+            query?: {
+                /** @description A day of the month; today where there is none. */
+                day?: string;
+                /** @description Of one school alone. */
+                school?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayChangeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedSeen"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayChangeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePreview"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_gate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GateChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedSeen"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedSeen"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people: {
+        parameters: {
+            query?: {
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPerson"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedSheets"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChangeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedSheets"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedSeen"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schools: {
+        parameters: {
+            query?: {
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolsView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    school: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchoolView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_dismissal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dismissal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedSeen"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_dismissal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dismissal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePreview"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_timetable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimetableRows"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedSeen"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_timetable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimetableRows"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePreview"];
                 };
             };
             /** @description What went wrong (RFC 9457) */
@@ -1321,6 +5461,349 @@ export interface operations {
             };
         };
     };
+    brief: {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; today where there is none. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BriefView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_brief: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BriefEdit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bulletins: {
+        parameters: {
+            query?: {
+                /** @description Rows at most; every row where there is neither. */
+                limit?: number;
+                /** @description Rows before the first. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulletinRow"][];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBulletin"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Blocks"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockSeen"][];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bulletin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulletinView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_bulletin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DevicesView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InviteMade"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevokedDevices"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duty_log: {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; today where there is none. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyLog"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     enrol: {
         parameters: {
             query?: never;
@@ -1330,7 +5813,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/octet-stream": number[];
+                "application/octet-stream": string;
             };
         };
         responses: {
@@ -1339,7 +5822,164 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": number[];
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forecast: {
+        parameters: {
+            query?: {
+                unit?: string;
+                /** @description Rows at most; every row where there is neither. */
+                limit?: number;
+                /** @description Rows before the first. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOver"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
                 };
             };
             /** @description What went wrong (RFC 9457) */
@@ -1359,7 +5999,20 @@ export interface operations {
                 post?: string;
                 unit?: string;
                 day?: string;
+                /** @description First service day, included. */
+                from?: string;
+                /** @description Last service day, included. */
+                to?: string;
+                /** @description `open`, `handed_over` or `closed`. */
                 status?: string;
+                /** @description 0 to 4. */
+                severity?: number;
+                /** @description What is searched for. */
+                q?: string;
+                /** @description Rows at most; every row where there is neither. */
+                limit?: number;
+                /** @description Rows before the first. */
+                offset?: number;
             };
             header?: never;
             path?: never;
@@ -1373,6 +6026,196 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncidentSeen"][];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentDetail"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    map: {
+        parameters: {
+            query?: {
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    map_tiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mark: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notices: {
+        parameters: {
+            query?: {
+                unit?: string;
+                /** @description Rows at most; every row where there is neither. */
+                limit?: number;
+                /** @description Rows before the first. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeView"][];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNotice"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
                 };
             };
             /** @description What went wrong (RFC 9457) */
@@ -1414,7 +6257,71 @@ export interface operations {
             };
         };
     };
-    accounts: {
+    patrol: {
+        parameters: {
+            query?: {
+                /** @description A day of the week; today where there is none. */
+                day?: string;
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatrolView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patrol_seen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatrolFindingBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    policies: {
         parameters: {
             query?: never;
             header?: never;
@@ -1428,7 +6335,626 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["PoliciesView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermChange"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requests: {
+        parameters: {
+            query?: {
+                standing?: components["schemas"]["Standing"];
+                /** @description Rows at most; every row where there is neither. */
+                limit?: number;
+                /** @description Rows before the first. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Asked"][];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatedEntries"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeSettlement"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatedEntries"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewSeen"][];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewWritten"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roll_calls: {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; today where there is none. */
+                day?: string;
+                unit?: string;
+                /** @description Rows at most; every row where there is neither. */
+                limit?: number;
+                /** @description Rows before the first. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollCallSummary"][];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_roll_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenRollCall"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollCallOpened"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roll_call_plan: {
+        parameters: {
+            query?: {
+                unit?: string;
+                /** @description The window of the hour at each post where there is none. */
+                period?: components["schemas"]["Period"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollCallPlan"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tick_roll_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tick"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roll_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollCallSheet"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NextRound"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roster: {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; today where there is none. */
+                from?: string;
+                /** @description 1 to 14; a week where there is none. */
+                days?: number;
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_roster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterPublication"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedSheets"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_roster: {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM-DD; today where there is none. */
+                from?: string;
+                /** @description 1 to 14; a week where there is none. */
+                days?: number;
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulesBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedSeen"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulesBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePreview"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accounts: {
+        parameters: {
+            query?: {
+                /** @description Rows at most; every row where there is neither. */
+                limit?: number;
+                /** @description Rows before the first. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["AccountView"][];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prepare_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccountBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secrets"];
                 };
             };
             /** @description What went wrong (RFC 9457) */
@@ -1458,6 +6984,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secrets"];
+                };
             };
             /** @description What went wrong (RFC 9457) */
             default: {
@@ -1734,6 +7318,38 @@ export interface operations {
             };
         };
     };
+    ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sync: {
         parameters: {
             query?: never;
@@ -1743,7 +7359,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/octet-stream": number[];
+                "application/octet-stream": string;
             };
         };
         responses: {
@@ -1752,7 +7368,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": number[];
+                    "application/octet-stream": string;
                 };
             };
             /** @description What went wrong (RFC 9457) */
@@ -1798,9 +7414,46 @@ export interface operations {
             };
         };
     };
+    week: {
+        parameters: {
+            query?: {
+                /** @description A day of the week; today where there is none. */
+                day?: string;
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekView"];
+                };
+            };
+            /** @description What went wrong (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     withheld: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Rows at most; every row where there is neither. */
+                limit?: number;
+                /** @description Rows before the first. */
+                offset?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;

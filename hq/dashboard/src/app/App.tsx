@@ -9,14 +9,32 @@ import { may, useMe } from "../data/session";
 import { Board } from "../pages/Board";
 import { FirstPassword, SignIn } from "../pages/SignIn";
 import { Failed, Loading, NoPermission, NotFound } from "../parts/PageState";
-import { PAGES, Shell, useFrame } from "../parts/Shell";
+import { PAGES } from "../parts/pages";
+import { Shell, useFrame } from "../parts/Shell";
 import { useSettings } from "../parts/settings";
 import { themeOf } from "./theme";
 
+const Alarms = lazy(() => import("../pages/Alarms"));
 const Incidents = lazy(() => import("../pages/Incidents"));
 const Attendance = lazy(() => import("../pages/Attendance"));
+const RollCall = lazy(() => import("../pages/RollCall"));
+const Requests = lazy(() => import("../pages/Requests"));
 const Withheld = lazy(() => import("../pages/Withheld"));
+const Patrol = lazy(() => import("../pages/Patrol"));
+const Forecast = lazy(() => import("../pages/Forecast"));
+const Handover = lazy(() => import("../pages/Handover"));
+const Brief = lazy(() => import("../pages/Brief"));
+const Bulletins = lazy(() => import("../pages/Bulletins"));
+const Forms = lazy(() => import("../pages/Forms"));
+const Schools = lazy(() => import("../pages/Schools"));
+const Calendar = lazy(() => import("../pages/Calendar"));
+const Import = lazy(() => import("../pages/Import"));
 const Audit = lazy(() => import("../pages/Audit"));
+const People = lazy(() => import("../pages/People"));
+const Rosters = lazy(() => import("../pages/Rosters"));
+const Devices = lazy(() => import("../pages/Devices"));
+const Accounts = lazy(() => import("../pages/Accounts"));
+const Policies = lazy(() => import("../pages/Policies"));
 
 /** Nobody sees a page without a session; whoever has none signs in where they are. */
 function Entry() {
@@ -50,10 +68,27 @@ function Allowed({ needs, children }: { needs: string; children: ReactNode }) {
 
 const ELEMENTS: Record<string, ReactNode> = {
   "/desk/board": <Board />,
+  "/desk/alarms": <Alarms />,
   "/desk/incidents": <Incidents />,
   "/desk/attendance": <Attendance />,
+  "/desk/forecast": <Forecast />,
+  "/desk/patrol": <Patrol />,
+  "/desk/handover": <Handover />,
+  "/desk/brief": <Brief />,
+  "/desk/bulletins": <Bulletins />,
+  "/desk/forms": <Forms />,
+  "/desk/roll-call": <RollCall />,
+  "/desk/requests": <Requests />,
   "/desk/withheld": <Withheld />,
   "/desk/audit": <Audit />,
+  "/desk/schools": <Schools />,
+  "/desk/calendar": <Calendar />,
+  "/desk/import": <Import />,
+  "/desk/people": <People />,
+  "/desk/rosters": <Rosters />,
+  "/desk/devices": <Devices />,
+  "/desk/accounts": <Accounts />,
+  "/desk/policies": <Policies />,
 };
 
 const router = createBrowserRouter([

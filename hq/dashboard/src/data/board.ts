@@ -15,13 +15,13 @@ export function useBoard() {
 }
 
 /** Headquarters' time, going on from what an answer said; this machine's clock may be wrong. */
-export function useServerNow(at: number | undefined, receivedAt: number): number | undefined {
+export function useServerNow(at: number | undefined, receivedAt: number, every = TICK): number | undefined {
   const [elapsed, setElapsed] = useState(0);
   useEffect(() => {
     const tick = () => setElapsed(Math.max(0, Date.now() - receivedAt));
     tick();
-    const timer = setInterval(tick, TICK);
+    const timer = setInterval(tick, every);
     return () => clearInterval(timer);
-  }, [receivedAt]);
+  }, [receivedAt, every]);
   return at === undefined ? undefined : at + elapsed;
 }

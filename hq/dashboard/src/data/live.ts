@@ -2,8 +2,13 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
 import { boardChanges } from "../api/events";
+import { ALARMS } from "./alarms";
 import { BOARD } from "./board";
 import { INCIDENTS } from "./incidents";
+import { ROLL_CALLS } from "./rollcalls";
+
+/** What a change of the ledger may change on the screen. */
+const LIVE = [ALARMS, BOARD, INCIDENTS, ROLL_CALLS];
 
 /**
  * However often it is asked: a run under way ends first, and one more follows if anything was asked meanwhile. A busy
@@ -33,8 +38,7 @@ export function useLive(wanted: boolean): boolean {
   const [open, setOpen] = useState(false);
   useEffect(() => {
     if (!wanted) return undefined;
-    const refresh = () =>
-      Promise.all([client.invalidateQueries({ queryKey: BOARD }), client.invalidateQueries({ queryKey: INCIDENTS })]);
+    const refresh = () => Promise.all(LIVE.map((queryKey) => client.invalidateQueries({ queryKey })));
     const stop = boardChanges(oneAtATime(refresh), setOpen);
     return () => {
       stop();

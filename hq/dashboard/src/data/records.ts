@@ -1,8 +1,8 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 
-import { api, type Unmask } from "../api/client";
+import { api, type AuditQuery, type Unmask } from "../api/client";
 
-export type { AuditEntry, Unmask, Unmasked, Withheld, Words } from "../api/client";
+export type { AuditEntry, AuditQuery, Unmask, Unmasked, Withheld, Words } from "../api/client";
 
 /** The words of the rules' codes, in both languages; they change with the program alone. */
 export function useWords() {
@@ -13,11 +13,11 @@ export function useWithheld() {
   return useQuery({ queryKey: ["withheld"], queryFn: api.withheld });
 }
 
-/** Rows after `above`. Reading them is itself a row, so they are not read again unasked. */
-export function useAudit(above: number) {
+/** What a search finds. Reading it is itself a row, so it is not read again unasked. */
+export function useAudit(query: AuditQuery) {
   return useQuery({
-    queryKey: ["audit", above],
-    queryFn: () => api.audit(above),
+    queryKey: ["audit", query],
+    queryFn: () => api.audit(query),
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,
   });

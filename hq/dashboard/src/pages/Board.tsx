@@ -1,15 +1,17 @@
-import { Button } from "antd";
+import { Button, Segmented } from "antd";
 import FullscreenOutlined from "@ant-design/icons/FullscreenOutlined";
-import { useCallback, useMemo } from "react";
+import { type ReactNode, useCallback, useMemo } from "react";
 
 import { type Board as BoardData, useBoard, useServerNow } from "../data/board";
 import { may } from "../data/session";
 import { axis, choices, type Filter, isStaffed, PERIODS, shown, tiles, units } from "../parts/board/model";
 import { PostDrawer } from "../parts/board/PostDrawer";
+import { PostTiles } from "../parts/board/PostTiles";
 import { StateStrip, TileRow } from "../parts/board/TileRow";
 import { Timeline } from "../parts/board/Timeline";
 import { Wall } from "../parts/board/Wall";
 import { ChoiceBox, FilterBar, SearchBox } from "../parts/Filters";
+import { MapView } from "../parts/map/MapView";
 import { PageHead } from "../parts/PageHead";
 import { Failed, Loading, Nothing } from "../parts/PageState";
 import { useFrame } from "../parts/Shell";
@@ -18,6 +20,8 @@ import { useText } from "../parts/settings";
 import { civilDay } from "../parts/time";
 import type { Key } from "../text";
 
+/** 时间轴、卡片、地图. */
+const VIEWS = ["timeline", "tiles", "map"] as const;
 const FILTERS = ["q", "unit", "town", "level", "period", "state", "sort"] as const;
 
 /** 总览: the whole county at a glance. */
@@ -67,9 +71,22 @@ function Loaded({ board, receivedAt }: { board: BoardData; receivedAt: number })
     // Refused where no screen can be filled: the wall then fills the window.
     void document.documentElement.requestFullscreen?.().catch(() => undefined);
   };
+  const view = VIEWS.find((one) => one === get("view")) ?? "timeline";
+  const posts = (): ReactNode => {
+    const common = { rows, chosenPeriod: filter.period, open };
+    const timeline = <Timeline line={line} now={now} {...common} />;
+    if (view === "tiles") return <PostTiles now={minute} {...common} />;
+    return view === "map" ? <MapView now={minute} list={timeline} {...common} /> : timeline;
+  };
   return (
     <>
       <PageHead title={text("board.title")} note={text("board.posts", { n: rows.length })} at={board.at} follows>
+        <Segmented
+          aria-label={text("board.view")}
+          value={view}
+          onChange={(to) => set({ view: to === "timeline" ? "" : to })}
+          options={VIEWS.map((one) => ({ value: one, label: text(`board.view.${one}`) }))}
+        />
         <Button icon={<FullscreenOutlined />} onClick={enterWall}>
           {text("board.wall")}
         </Button>
@@ -105,11 +122,7 @@ function Loaded({ board, receivedAt }: { board: BoardData; receivedAt: number })
         />
       </FilterBar>
       <StateStrip figures={figures} chosen={filter.state} choose={choose} />
-      {rows.length === 0 ? (
-        <Nothing title={text("board.none_match")} />
-      ) : (
-        <Timeline rows={rows} line={line} now={now} chosenPeriod={filter.period} open={open} />
-      )}
+      {rows.length === 0 ? <Nothing title={text("board.none_match")} /> : posts()}
       <PostDrawer
         row={board.rows.find((row) => row.post === get("post"))}
         now={minute}

@@ -22,8 +22,9 @@ export function FilterBar({ children, clear }: { children: ReactNode; clear?: ()
 const PAUSE = 150;
 
 /** What is typed is its own until the typing pauses: the address follows more slowly than fingers. */
-export function SearchBox({ value, set }: { value: string; set: (value: string) => void }) {
+export function SearchBox({ value, set, of }: { value: string; set: (value: string) => void; of?: string }) {
   const text = useText();
+  const label = of ?? text("filter.search");
   const [typed, setTyped] = useState(value);
   const told = useRef(value);
   useEffect(() => {
@@ -44,8 +45,8 @@ export function SearchBox({ value, set }: { value: string; set: (value: string) 
       className="search-box"
       allowClear
       value={typed}
-      placeholder={text("filter.search")}
-      aria-label={text("filter.search")}
+      placeholder={label}
+      aria-label={label}
       onChange={(event) => setTyped(event.target.value)}
     />
   );
@@ -58,9 +59,11 @@ interface Choice {
   options: [string, string][];
   /** What the choice of nothing is called. */
   none?: string;
+  /** Something must be chosen. */
+  only?: boolean;
 }
 
-export function ChoiceBox({ label, value, set, options, none }: Choice) {
+export function ChoiceBox({ label, value, set, options, none, only }: Choice) {
   const text = useText();
   const id = useId();
   return (
@@ -72,7 +75,7 @@ export function ChoiceBox({ label, value, set, options, none }: Choice) {
         value={value}
         onChange={set}
         popupMatchSelectWidth={false}
-        options={[{ value: "", label: none ?? text("filter.all") }, ...options.map(([value, label]) => ({ value, label }))]}
+        options={[...(only ? [] : [["", none ?? text("filter.all")]]), ...options].map(([value, label]) => ({ value, label }))}
       />
     </span>
   );

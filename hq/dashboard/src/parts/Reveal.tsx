@@ -1,10 +1,9 @@
-import { Button, Form, Input, Modal } from "antd";
+import { Button, Form, Input } from "antd";
 import { useState } from "react";
 
-import { Problem, REAUTH_NEEDED } from "../data/query";
 import { type Unmask, type Unmasked, useUnmask } from "../data/records";
-import { type Proof, useReauth } from "../data/session";
-import { FormProblem, ProofForm } from "./ProofForm";
+import { FormProblem } from "./ProofForm";
+import { ProvedDialog, unproved } from "./ProvedDialog";
 import { useText } from "./settings";
 
 const MIN_REASON = 4;
@@ -23,13 +22,10 @@ export function Reveal({ what, id, of, shown }: Props) {
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState("");
   const unmask = useUnmask();
-  const reauth = useReauth();
-  const proofNeeded = unmask.error instanceof Problem && unmask.error.code === REAUTH_NEEDED;
   const leave = () => {
     setOpen(false);
     setReason("");
     unmask.reset();
-    reauth.reset();
   };
   const ask = (why: string) => {
     setReason(why);
@@ -43,28 +39,22 @@ export function Reveal({ what, id, of, shown }: Props) {
       },
     );
   };
-  const prove = (proof: Proof) => reauth.mutate(proof, { onSuccess: () => ask(reason) });
   return (
     <>
       <Button size="small" type="link" aria-label={text("unmask.open_of", { what: of })} onClick={() => setOpen(true)}>
         {text("unmask.open")}
       </Button>
-      <Modal
+      <ProvedDialog
         open={open}
-        onCancel={leave}
-        footer={null}
-        destroyOnHidden
-        closable={{ "aria-label": text("app.close") }}
-        title={proofNeeded ? text("reauth.title") : text("unmask.title")}
+        title={text("unmask.title")}
+        lead={text("reauth.lead")}
+        again={() => ask(reason)}
+        error={unmask.error}
+        busy={unmask.isPending}
+        close={leave}
       >
-        {proofNeeded ? (
-          <ProofForm submit={prove} busy={reauth.isPending} error={reauth.error} label={text("reauth.submit")}>
-            <p>{text("reauth.lead")}</p>
-          </ProofForm>
-        ) : (
-          <ReasonForm submit={ask} busy={unmask.isPending} error={unmask.error} leave={leave} />
-        )}
-      </Modal>
+        <ReasonForm submit={ask} busy={unmask.isPending} error={unproved(unmask.error)} leave={leave} />
+      </ProvedDialog>
     </>
   );
 }

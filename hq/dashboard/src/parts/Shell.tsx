@@ -9,18 +9,12 @@ import { NavLink, useNavigate } from "react-router";
 import { useLive } from "../data/live";
 import { type Me, may, useLogout } from "../data/session";
 import type { Key } from "../text";
+import { Banner } from "./alarms/Banner";
 import { KeyHelp } from "./KeyHelp";
+import { NavGroup } from "./NavGroup";
 import { moveRow, type Step, useKeyboard } from "./keyboard";
+import { PAGES } from "./pages";
 import { useSettings, useText } from "./settings";
-
-/** Pages by what the server must allow for them. */
-export const PAGES: { path: string; label: Key; needs: string }[] = [
-  { path: "/desk/board", label: "nav.board", needs: "GET /v1/board" },
-  { path: "/desk/incidents", label: "nav.incidents", needs: "GET /v1/incidents" },
-  { path: "/desk/attendance", label: "nav.attendance", needs: "GET /v1/attendance" },
-  { path: "/desk/withheld", label: "nav.withheld", needs: "GET /v1/withheld" },
-  { path: "/desk/audit", label: "nav.audit", needs: "GET /v1/audit" },
-];
 
 interface Frame {
   me: Me;
@@ -37,15 +31,22 @@ export function useFrame(): Frame {
 
 function Navigation({ me, leave }: { me: Me; leave?: () => void }) {
   const text = useText();
+  const pages = PAGES.filter((page) => may(me, page.needs));
+  const groups = [...new Set(pages.flatMap((page) => page.group ?? []))];
   return (
     <nav aria-label={text("nav.label")}>
       <ul className="nav">
-        {PAGES.filter((page) => may(me, page.needs)).map((page) => (
-          <li key={page.path}>
-            <NavLink to={page.path} onClick={leave}>
-              {text(page.label)}
-            </NavLink>
-          </li>
+        {pages
+          .filter((page) => !page.group)
+          .map((page) => (
+            <li key={page.path}>
+              <NavLink to={page.path} onClick={leave}>
+                {text(page.label)}
+              </NavLink>
+            </li>
+          ))}
+        {groups.map((group) => (
+          <NavGroup key={group} label={group} pages={pages.filter((page) => page.group === group)} leave={leave} />
         ))}
       </ul>
     </nav>
@@ -122,6 +123,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
             <Tools me={me} help={openHelp} />
           </div>
         </header>
+        <Banner me={me} />
         <main id="main" tabIndex={-1}>
           {children}
         </main>
@@ -130,7 +132,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
         <Navigation me={me} leave={() => setMenu(false)} />
         <Tools me={me} help={openHelp} />
       </Drawer>
-      <KeyHelp open={help} close={() => setHelp(false)} />
+      <KeyHelp me={me} open={help} close={() => setHelp(false)} />
     </Context.Provider>
   );
 }

@@ -3,10 +3,22 @@ import { useEffect } from "react";
 /** What `g` and a second letter lead to. */
 export const PLACES: Record<string, string> = {
   d: "/desk/board",
+  s: "/desk/alarms",
+  c: "/desk/roll-call",
+  v: "/desk/patrol",
   i: "/desk/incidents",
   a: "/desk/attendance",
+  r: "/desk/requests",
+  f: "/desk/forecast",
+  h: "/desk/handover",
+  e: "/desk/brief",
+  t: "/desk/bulletins",
+  m: "/desk/forms",
   w: "/desk/withheld",
   u: "/desk/audit",
+  b: "/desk/schools",
+  p: "/desk/people",
+  o: "/desk/rosters",
 };
 
 /** How long `g` waits for its second letter. */

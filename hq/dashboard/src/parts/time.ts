@@ -48,3 +48,8 @@ export function longDay(day: string, language: "zh" | "en"): string {
   const parts = { timeZone: "UTC", year: "numeric", month: language === "zh" ? "long" : "short", day: "numeric", weekday: "short" } as const;
   return new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", parts).format(at);
 }
+
+/** Milliseconds of a civil time of a civil day: the county keeps one offset all year. */
+export function atClock(day: string, time: string): number {
+  return Date.parse(`${day}T${time}:00+08:00`);
+}

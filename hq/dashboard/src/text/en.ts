@@ -1,4 +1,23 @@
+import { alarms } from "./alarms";
+import { rollCall } from "./rollcall";
 import type { Key } from "./zh";
+import { accounts } from "./accounts";
+import { audit } from "./audit";
+import { calendar } from "./calendar";
+import { devices } from "./devices";
+import { imports } from "./imports";
+import { people } from "./people";
+import { policies } from "./policies";
+import { roster } from "./roster";
+import { brief } from "./brief";
+import { forms } from "./forms";
+import { handover } from "./handover";
+import { forecast } from "./forecast";
+import { places } from "./places";
+import { map } from "./map";
+import { patrol } from "./patrol";
+import { print } from "./print";
+import { records } from "./records";
 
 export const en: Record<Key, string> = {
   "app.title": "Huxue · duty desk",
@@ -26,6 +45,8 @@ export const en: Record<Key, string> = {
   "nav.attendance": "Attendance",
   "nav.withheld": "Withheld",
   "nav.audit": "Audit",
+  "nav.papers": "Papers",
+  "nav.records": "Records",
   "nav.label": "Pages",
   "role.duty_desk": "Duty desk",
   "role.supervisor": "Supervisor",
@@ -284,10 +305,25 @@ export const en: Record<Key, string> = {
   "keys.next": "Next row / previous row",
   "keys.open": "Open the selected one",
   "keys.close": "Close",
-  "keys.board": "To the overview",
-  "keys.incidents": "To incidents",
-  "keys.attendance": "To attendance",
-  "keys.withheld": "To withheld",
-  "keys.audit": "To audit",
+  "keys.to": "To {page}",
   "keys.help": "Show this page",
+  ...accounts.en,
+  ...audit.en,
+  ...calendar.en,
+  ...devices.en,
+  ...imports.en,
+  ...people.en,
+  ...policies.en,
+  ...roster.en,
+  ...brief.en,
+  ...forms.en,
+  ...handover.en,
+  ...forecast.en,
+  ...places.en,
+  ...map.en,
+  ...patrol.en,
+  ...print.en,
+  ...alarms.en,
+  ...rollCall.en,
+  ...records.en,
 };

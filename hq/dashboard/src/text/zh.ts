@@ -1,3 +1,23 @@
+import { accounts } from "./accounts";
+import { audit } from "./audit";
+import { calendar } from "./calendar";
+import { devices } from "./devices";
+import { imports } from "./imports";
+import { people } from "./people";
+import { policies } from "./policies";
+import { roster } from "./roster";
+import { brief } from "./brief";
+import { forms } from "./forms";
+import { handover } from "./handover";
+import { forecast } from "./forecast";
+import { places } from "./places";
+import { map } from "./map";
+import { patrol } from "./patrol";
+import { print } from "./print";
+import { alarms } from "./alarms";
+import { rollCall } from "./rollcall";
+import { records } from "./records";
+
 /** Chinese is the source: every key is here first, and `en.ts` must have the same ones. */
 export const zh = {
   "app.title": "护学 · 值班台",
@@ -25,6 +45,8 @@ export const zh = {
   "nav.attendance": "勤务",
   "nav.withheld": "暂扣",
   "nav.audit": "审计",
+  "nav.papers": "文书",
+  "nav.records": "记录",
   "nav.label": "页面",
   "role.duty_desk": "值班台",
   "role.supervisor": "值班领导",
@@ -283,12 +305,27 @@ export const zh = {
   "keys.next": "下一行 / 上一行",
   "keys.open": "打开所选",
   "keys.close": "关闭",
-  "keys.board": "去总览",
-  "keys.incidents": "去警情",
-  "keys.attendance": "去勤务",
-  "keys.withheld": "去暂扣",
-  "keys.audit": "去审计",
+  "keys.to": "去{page}",
   "keys.help": "显示本页",
+  ...accounts.zh,
+  ...audit.zh,
+  ...calendar.zh,
+  ...devices.zh,
+  ...imports.zh,
+  ...people.zh,
+  ...policies.zh,
+  ...roster.zh,
+  ...brief.zh,
+  ...forms.zh,
+  ...handover.zh,
+  ...forecast.zh,
+  ...places.zh,
+  ...map.zh,
+  ...patrol.zh,
+  ...print.zh,
+  ...alarms.zh,
+  ...rollCall.zh,
+  ...records.zh,
 } as const;
 
 export type Key = keyof typeof zh;

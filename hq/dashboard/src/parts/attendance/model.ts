@@ -1,37 +1,10 @@
-import type { Attendance, PersonRow, Reason } from "../../data/attendance";
+import type { AttendanceLine, PersonRow, Reason } from "../../data/attendance";
 import type { Words } from "../../data/records";
 import { type Args, filled, type Key, type Language } from "../../text";
 
-/** One person in one window of one post. */
-export interface Line {
-  id: string;
-  post: string;
-  school: string;
-  period: string;
-  onDue: number;
-  offDue: number;
-  name: string;
-  /** Before its window begins there is nothing to say of anybody. */
-  begun: boolean;
-  row: PersonRow;
-}
-
-export function lines(attendance: Attendance): Line[] {
-  return attendance.posts.flatMap((post) =>
-    post.windows.flatMap((window) =>
-      window.rows.map((row) => ({
-        id: `${post.post}-${window.window.on_due}-${row.person}`,
-        post: post.post,
-        school: attendance.schools[post.post] ?? "",
-        period: window.window.period,
-        onDue: window.window.on_due,
-        offDue: window.off_due_observed,
-        name: attendance.names[row.person] ?? "",
-        begun: window.window.on_due <= attendance.at,
-        row,
-      })),
-    ),
-  );
+/** One line of the table: what names it. */
+export function lineId(line: AttendanceLine): string {
+  return `${line.post}-${line.on_due}-${line.row.person}`;
 }
 
 export interface Verdict {
@@ -47,26 +20,6 @@ export function verdict(value: PersonRow["on"] | PersonRow["off"]): Verdict {
 }
 
 export const VERDICTS = ["attention", "late", "not_checked_in", "left_early", "unknown", "disputed"] as const;
-
-const FINE = new Set(["on_time", "excused", "not_judged", "unknown", "kept"]);
-
-export function matches(line: Line, wanted: string): boolean {
-  const { row } = line;
-  if (!line.begun) return wanted === "";
-  const [on, off] = [verdict(row.on).code, verdict(row.off).code];
-  switch (wanted) {
-    case "":
-      return true;
-    case "attention":
-      return !FINE.has(on) || !FINE.has(off) || row.found_absent || row.disputed || row.flags.length > 0;
-    case "late":
-      return on === "late" || on === "very_late";
-    case "disputed":
-      return row.disputed;
-    default:
-      return on === wanted || off === wanted;
-  }
-}
 
 export type Tone = "good" | "look" | "plain" | "bad";
 

@@ -67,10 +67,11 @@ export function StateStrip({ figures, chosen, choose }: StripProps) {
   const there = (state: WallState) => (figures.states.get(state) ?? 0) > 0 || chosen === state;
   return (
     <div className="strip" role="group" aria-label={text("filter.state")}>
-      {STATES.filter(there).map((state) => (
+      {STATES.map((state) => (
         <button
           key={state}
           type="button"
+          hidden={!there(state)}
           className={`chip state-${state}`}
           aria-pressed={chosen === state}
           onClick={() => choose(chosen === state ? "" : state)}

@@ -63,7 +63,9 @@ const PostLine = memo(function PostLine({ row, line, minute, chosenPeriod, open 
         </span>
         <span className="post-sub">
           <BadgeMark row={row} window={window} />
-          {(state !== "silent" || row.heard_to == null) && <span className="muted">{heard(text, row)}</span>}
+          <span className="muted" hidden={state === "silent" && row.heard_to != null}>
+            {heard(text, row)}
+          </span>
         </span>
         <span className="post-state">
           <StateChip state={state} text={full(text, state, row)} />

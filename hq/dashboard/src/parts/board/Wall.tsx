@@ -1,15 +1,15 @@
 import { Button } from "antd";
-import { useEffect, useRef } from "react";
+import { memo, useEffect, useRef } from "react";
 
 import type { Board, BoardRow } from "../../data/board";
+import type { Key } from "../../text";
 import { useFrame } from "../Shell";
 import { StateIcon } from "../State";
 import { useText } from "../settings";
 import { clockWithSeconds } from "../time";
-import { BadgeMark } from "./BadgeMark";
-import { isStaffed, stateOf, type Tiles, windowOf } from "./model";
+import { isStaffed, PERIODS, type Period, stateOf, type Tiles, type WallState, windowOf } from "./model";
+import { PostFace } from "./PostFace";
 import { StateStrip, TileRow } from "./TileRow";
-import { full, period } from "./words";
 
 interface Props {
   board: Board;
@@ -20,6 +20,17 @@ interface Props {
   choose: (state: string) => void;
   leave: () => void;
 }
+
+/** The post's day in four marks: what was, what is and what is still to come. */
+const PeriodMark = memo(function PeriodMark({ name, state }: { name: Period; state: WallState }) {
+  const text = useText();
+  const title = `${text(`period.${name}`)} ${text(`state.short.${state}` as Key)}`;
+  return (
+    <span className={`wall-period state-${state}`} role="img" aria-label={title} title={title}>
+      <StateIcon state={state} />
+    </span>
+  );
+});
 
 /** Every staffed post at once, for a screen on the wall: no list to scroll, nothing to click. */
 export function Wall({ board, rows, figures, now, filter, choose, leave }: Props) {
@@ -49,15 +60,12 @@ export function Wall({ board, rows, figures, now, filter, choose, leave }: Props
           const window = windowOf(row, filter.period);
           const state = stateOf(window, now);
           return (
-            <li key={row.post} className={`wall-post state-${state}`} data-post={row.post} data-state={state}>
-              <span className="wall-school">
-                {row.post} {row.school}
-              </span>
-              <span className="wall-state">
-                <StateIcon state={state} /> {full(text, state, row)}
-              </span>
-              <span className="wall-sub">
-                {window && period(text, window)} <BadgeMark row={row} window={window} />
+            <li key={row.post} className={`wall-post state-${state}`} data-post={row.post} data-state={state} data-here={window?.here.join("+")}>
+              <PostFace row={row} chosenPeriod={filter.period} now={now} />
+              <span className="wall-day">
+                {PERIODS.map((name) => (
+                  <PeriodMark key={name} name={name} state={stateOf(windowOf(row, name), now)} />
+                ))}
               </span>
             </li>
           );

@@ -1,0 +1,144 @@
+import { AutoComplete, Button, Form, Input, Modal, Select } from "antd";
+import { useEffect, useState } from "react";
+
+import { type CalendarMonth, type DayChange, useChangeDay, useDayPreview } from "../../data/places";
+import { serverTime } from "../../data/query";
+import type { Key } from "../../text";
+import { Changes } from "../places/Changes";
+import { PublishDialog } from "../places/PublishDialog";
+import { FormProblem } from "../ProofForm";
+import { useText } from "../settings";
+import { civilDay } from "../time";
+
+export interface DayEdit {
+  day: string;
+  school: string;
+  remove: boolean;
+}
+
+interface Props {
+  edit: DayEdit | undefined;
+  data: CalendarMonth;
+  close: () => void;
+  published: () => void;
+}
+
+const REASONS = ["exam", "weather", "make_up", "sports"] as const;
+
+/** One day of the county's or a school's layer: what it is, what that changes, the signature. */
+export function DayDialog({ edit, ...rest }: Props) {
+  const text = useText();
+  const title = edit && (edit.remove ? text("calendar.remove_title", { day: edit.day }) : text("calendar.edit_title"));
+  return (
+    <Modal open={edit !== undefined} onCancel={rest.close} footer={null} destroyOnHidden width={620} closable={{ "aria-label": text("app.close") }} title={title}>
+      {edit && <Editor edit={edit} {...rest} />}
+    </Modal>
+  );
+}
+
+function Editor({ edit, data, close, published }: Props & { edit: DayEdit }) {
+  const text = useText();
+  const preview = useDayPreview();
+  const change = useChangeDay();
+  const [asked, setAsked] = useState<DayChange | undefined>(() => (edit.remove ? { school: edit.school || null, date: edit.day, remove: true } : undefined));
+  const [signing, setSigning] = useState(false);
+  const look = (body: DayChange) => {
+    setAsked(body);
+    preview.mutate(body);
+  };
+  const { mutate } = preview;
+  useEffect(() => {
+    // What is taken back needs no form: its consequences are shown at once.
+    if (edit.remove) mutate({ school: edit.school || null, date: edit.day, remove: true });
+  }, [edit, mutate]);
+  const found = preview.data;
+  const sound = found !== undefined && found.problems.length === 0;
+  return (
+    <div className="details">
+      {!edit.remove && <Fields edit={edit} data={data} look={look} touched={preview.reset} busy={preview.isPending} />}
+      <FormProblem error={preview.error} />
+      {found && <Changes preview={found} />}
+      <div className="actions">
+        <Button onClick={close}>{text("places.cancel")}</Button>
+        <Button type={sound ? "primary" : "default"} disabled={!sound} onClick={() => setSigning(true)}>
+          {text("places.sign")}
+        </Button>
+      </div>
+      <PublishDialog open={signing} publish={() => (asked ? change.mutateAsync({ ...asked, revision: found?.revision }).then(published) : Promise.resolve())} change={change} close={() => setSigning(false)} />
+    </div>
+  );
+}
+
+interface Typed {
+  school: string;
+  date: string;
+  kind: string;
+  runs_as: string;
+  reason: string;
+  source: string;
+}
+
+interface FieldProps {
+  edit: DayEdit;
+  data: CalendarMonth;
+  look: (body: DayChange) => void;
+  touched: () => void;
+  busy: boolean;
+}
+
+function Fields({ edit, data, look, touched, busy }: FieldProps) {
+  const text = useText();
+  const [form] = Form.useForm<Typed>();
+  const [today] = useState(() => civilDay(serverTime(Date.now())));
+  const kind = Form.useWatch("kind", form);
+  const send = ({ school, runs_as, ...rest }: Typed) =>
+    look({ ...rest, school: school || null, runs_as: rest.kind === "runs" && runs_as ? runs_as : null, remove: false });
+  return (
+    <Form<Typed>
+      form={form}
+      layout="vertical"
+      requiredMark={false}
+      initialValues={{ school: edit.school, date: edit.day, kind: "closed", runs_as: "", reason: "", source: "" }}
+      onValuesChange={touched}
+      onFinish={send}
+    >
+      <div className="fields">
+        <Form.Item name="school" label={text("calendar.school")}>
+          <Select
+            popupMatchSelectWidth={false}
+            showSearch={{ optionFilterProp: "label" }}
+            options={[{ value: "", label: text("calendar.all_schools") }, ...data.schools.map((one) => ({ value: one.id, label: `${one.id} ${one.name}` }))]}
+          />
+        </Form.Item>
+        <Form.Item name="date" label={text("calendar.date")} rules={[{ required: true, message: text("places.needed") }]}>
+          <Input type="date" min={today} />
+        </Form.Item>
+        <Form.Item name="kind" label={text("calendar.form_kind")}>
+          <Select options={(["closed", "runs"] as const).map((one) => ({ value: one, label: text(`calendar.kind.${one}`) }))} />
+        </Form.Item>
+        {kind === "runs" && (
+          <Form.Item name="runs_as" label={text("calendar.form_runs_as")}>
+            <Select
+              options={[
+                { value: "", label: text("calendar.form_own") },
+                ...["1", "2", "3", "4", "5", "6", "7"].map((digit) => ({ value: digit, label: text(`calendar.digit.${digit}` as Key) })),
+              ]}
+            />
+          </Form.Item>
+        )}
+      </div>
+      <Form.Item name="reason" label={text("calendar.reason")}>
+        <AutoComplete
+          options={REASONS.map((one) => ({ value: text(`calendar.reasons.${one}`) }))}
+          showSearch={{ filterOption: (typed, option) => option?.value !== typed && (option?.value ?? "").includes(typed) }}
+        />
+      </Form.Item>
+      <Form.Item name="source" label={text("calendar.source")}>
+        <Input maxLength={80} />
+      </Form.Item>
+      <Button htmlType="submit" loading={busy}>
+        {text("places.look")}
+      </Button>
+    </Form>
+  );
+}
