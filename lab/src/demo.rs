@@ -9,6 +9,7 @@ mod deeds;
 mod desk;
 mod handset;
 mod play;
+pub mod press;
 mod script;
 mod showcase;
 mod story;

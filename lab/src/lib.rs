@@ -6,6 +6,7 @@
 //! * [`demo`]: a school day at 58 gates over real loopback HTTP.
 //! * [`hostile`]: mutated input that is signed again, and what becomes of it.
 //! * [`fairness`]: people whose true movements are known, and what is said of them.
+//! * [`shift`]: phones that answer roll-calls at a headquarters that runs.
 //! * [`bench`]: what a check-in costs.
 
 pub mod bench;
@@ -14,4 +15,5 @@ mod dice;
 pub mod fairness;
 pub mod hostile;
 pub mod play;
+pub mod shift;
 pub mod wander;

@@ -28,6 +28,11 @@ enum Command {
     },
     /// Play a school day at 58 gates over real loopback HTTP
     Demo(huxue_lab::demo::Options),
+    /// Let the county's phones check in and out without pause; standard input moves the clock or starts HQ again
+    #[command(
+        after_help = "Orders: at 2026-11-24T23:59:50 | restart | rest | go\nExample: huxue-lab press --rate 50 --listen 127.0.0.1:8443"
+    )]
+    Press(huxue_lab::demo::press::PressOptions),
     /// Play random days nobody wrote, and hold what must be true after any of them
     #[command(after_help = "Example: huxue-lab wander --rounds 1000 --seed 7")]
     Wander(huxue_lab::wander::Options),
@@ -37,6 +42,11 @@ enum Command {
     /// Play people whose true movements are known: nobody wrongly blamed, the guilty not waved through
     #[command(after_help = "Example: huxue-lab fairness --days 200 --seed 1 --json")]
     Fairness(huxue_lab::fairness::Options),
+    /// Phones of a shift at an HQ that runs: they hold their lines open and answer roll-calls
+    #[command(
+        after_help = "Example: huxue-lab shift --hq-data hq --hq http://127.0.0.1:8470 --data phones --persons O001,A001 --asleep 1"
+    )]
+    Shift(huxue_lab::shift::Options),
     /// Measure
     Bench {
         #[command(subcommand)]
@@ -67,9 +77,11 @@ fn main() -> ExitCode {
     let code = match Cli::parse().command {
         Command::Play { files, json, handset } => huxue_lab::play::command(&files, json, handset.as_deref()),
         Command::Demo(options) => huxue_lab::demo::command(&options),
+        Command::Press(options) => huxue_lab::demo::press::command(&options),
         Command::Wander(options) => huxue_lab::wander::command(&options),
         Command::Hostile(options) => huxue_lab::hostile::command(&options),
         Command::Fairness(options) => huxue_lab::fairness::command(&options),
+        Command::Shift(options) => huxue_lab::shift::command(&options),
         Command::Bench { what: Bench::CheckIn { json } } => huxue_lab::bench::command(json),
         Command::Bench { what: Bench::Trust { json } } => huxue_lab::bench::trust::command(json),
         Command::Bench { what: Bench::Start { json } } => huxue_lab::bench::start::command(json),

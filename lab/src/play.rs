@@ -130,7 +130,7 @@ fn play_through(
             (outcome, _) => outcome.map_err(fail)?,
         }
     }
-    let report = report::make(&mut world, &refs).map_err(PlayError::Setup)?;
+    let report = report::make(&mut world, &refs, scenario.days).map_err(PlayError::Setup)?;
     world.close().map_err(PlayError::Setup)?;
     let actual = serde_json::to_value(&report).map_err(|error| PlayError::Setup(error.to_string()))?;
     let unmet = if scenario.expect == Value::Null { Vec::new() } else { unmet(&scenario.expect, &actual) };

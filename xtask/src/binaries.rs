@@ -9,13 +9,15 @@ use std::path::PathBuf;
 use crate::failure::Outcome;
 use crate::{setup, shell, workspace};
 
-/// Given wherever the workspace is built, checked or tested: the generator of bindings, and the library as scenario
-/// replay needs it.
-pub const FEATURES: [&str; 2] = ["--features", "huxue-ffi/bindgen,huxue-ffi/testing"];
+/// Given wherever the workspace is built, checked or tested: the generator of bindings, the library as scenario replay
+/// needs it, and a command line that believes the clock of a test.
+pub const FEATURES: [&str; 2] = ["--features", "huxue-ffi/bindgen,huxue-ffi/testing,huxue-cli/testing"];
 
 /// The same for builds as they are shipped: the phone's database is encrypted.
-pub const SEALED_FEATURES: [&str; 2] =
-    ["--features", "huxue-ffi/bindgen,huxue-ffi/testing,huxue-cli/encrypted-db,huxue-lab/encrypted-db"];
+pub const SEALED_FEATURES: [&str; 2] = [
+    "--features",
+    "huxue-ffi/bindgen,huxue-ffi/testing,huxue-cli/testing,huxue-cli/encrypted-db,huxue-lab/encrypted-db",
+];
 
 /// Builds `huxue`, `huxue-hq`, `huxue-lab` and the library of the bindings with the features the tests are built with.
 pub fn build() -> Outcome {

@@ -7,13 +7,19 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::failure::{Failure, Outcome};
-use crate::{binaries, shell, workspace};
+use crate::{binaries, desk, shell, workspace};
 
 /// How long the whole day may take once it is built.
 const LIMIT: Duration = Duration::from_mins(4);
 
 pub fn task(args: &[String]) -> Outcome {
     binaries::build()?;
+    // Without the page the day plays all the same; only the link that it prints shows nothing.
+    if !args.iter().any(|arg| arg == "--once")
+        && let Err(failure) = desk::for_the_demo()
+    {
+        eprintln!("the desk's page is not there: {failure}");
+    }
     shell::run(shell::program(binaries::lab()?).arg("demo").args(args))
 }
 

@@ -2,16 +2,24 @@
 //! real HQ.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::SystemTime;
 
 use crate::failure::{Failure, Outcome};
 use crate::phones::totals_of;
 use crate::steps::Steps;
 use crate::totals::Totals;
-use crate::{binaries, setup, shell, workspace};
+use crate::{binaries, python, setup, shell, workspace};
 
 const FOLDER: &str = "hq/dashboard";
+/// How long a wall under load is watched where that is asked for, and otherwise.
+const WALL_MINUTES: &str = "10";
+const GLANCE_MINUTES: &str = "2";
+/// Below the target folder.
+const PICTURES: &str = "desk-pictures";
+/// Every package of the generator of requests with its version.
+const REQUIREMENTS: &str = include_str!("../../hq/dashboard/e2e/requirements.txt");
 
 /// Builds the page into `hq/dashboard/dist`, from where `huxue-hq` takes it.
 pub fn build_task() -> Outcome {
@@ -20,28 +28,72 @@ pub fn build_task() -> Outcome {
     build()
 }
 
-/// `--keep`: the pictures become the committed ones.
+/// The page for a demo: built unless what is there is newer than everything it is built from.
+pub fn for_the_demo() -> Outcome {
+    if is_fresh(&workspace::root().join(FOLDER))? { Ok(()) } else { build_task() }
+}
+
+fn is_fresh(folder: &Path) -> Outcome<bool> {
+    let Some(built) = changed(&folder.join("dist/index.html")) else { return Ok(false) };
+    let mut left = ["src", "index.html", "package-lock.json", "vite.config.ts"].map(|name| folder.join(name)).to_vec();
+    while let Some(path) = left.pop() {
+        if changed(&path).is_none_or(|at| at > built) {
+            return Ok(false);
+        }
+        if path.is_dir() {
+            let unreadable = |error| Failure::new(format!("{}: {error}", path.display()));
+            for item in fs::read_dir(&path).map_err(unreadable)? {
+                left.push(item.map_err(unreadable)?.path());
+            }
+        }
+    }
+    Ok(true)
+}
+
+fn changed(path: &Path) -> Option<SystemTime> {
+    fs::metadata(path).and_then(|found| found.modified()).ok()
+}
+
+/// What is asked of a run in the browser.
+#[derive(Clone, Copy, Default)]
+pub struct Wishes {
+    /// The pictures become the committed ones.
+    keep: bool,
+    /// The wall is watched for ten minutes.
+    wall: bool,
+}
+
+/// `--keep` and `--wall`, see [`Wishes`].
 pub fn test_task(args: &[String]) -> Outcome {
-    let keep = match args {
-        [] => false,
-        [flag] if flag == "--keep" => true,
-        _ => return Err(Failure::usage("test-desk takes --keep and nothing else")),
-    };
+    let mut wishes = Wishes::default();
+    for arg in args {
+        match arg.as_str() {
+            "--keep" => wishes.keep = true,
+            "--wall" => wishes.wall = true,
+            _ => return Err(Failure::usage("test-desk takes --keep and --wall and nothing else")),
+        }
+    }
     let mut steps = Steps::default();
     steps.run("build", binaries::build)?;
-    let totals = steps_of(&mut steps, keep);
+    let totals = steps_of(&mut steps, wishes);
     steps.table();
     println!("{}", totals?);
     Ok(())
 }
 
-/// The same, as part of a longer list of steps. Expects the programs to be built.
-pub fn in_steps(steps: &mut Steps) -> Outcome<Totals> {
-    steps_of(steps, false)
+/// What the page's tools and its browser need of the machine.
+pub fn set_up() -> Outcome {
+    setup::node()?;
+    setup::browser()
 }
 
-fn steps_of(steps: &mut Steps, keep: bool) -> Outcome<Totals> {
-    steps.run("set-up for the desk", || setup::node().and_then(|()| setup::browser()))?;
+/// The same, as part of a longer list of steps. Expects the programs to be built.
+pub fn in_steps(steps: &mut Steps) -> Outcome<Totals> {
+    steps_of(steps, Wishes::default())
+}
+
+fn steps_of(steps: &mut Steps, wishes: Wishes) -> Outcome<Totals> {
+    steps.run("set-up for the desk", set_up)?;
     steps.run("desk packages", install)?;
     steps.run("desk client", client_is_fresh)?;
     steps.run("desk types and style", || {
@@ -49,8 +101,39 @@ fn steps_of(steps: &mut Steps, keep: bool) -> Outcome<Totals> {
     })?;
     let mut totals = steps.run("desk unit tests", unit_tests)?;
     steps.run("desk page", build)?;
-    totals += steps.run("desk in a browser", || browser(keep))?;
+    totals += steps.run("desk in a browser", || browser("run.mjs", &[]))?;
+    let python = steps.run("generator of requests", || python::environment("schemathesis", REQUIREMENTS))?;
+    totals += steps.run("every operation by its document", || {
+        browser("schema.mjs", &[("DESK_SCHEMATHESIS", python.with_file_name("schemathesis"))])
+    })?;
+    totals += steps.run("desk of the demo", || browser("demo.mjs", &[]))?;
+    let minutes = if wishes.wall { WALL_MINUTES } else { GLANCE_MINUTES };
+    totals += steps.run("desk on the wall", || browser("wall.mjs", &[("DESK_WALL_MINUTES", minutes.into())]))?;
+    if wishes.keep {
+        steps.run("pictures kept", keep_pictures)?;
+    }
     Ok(totals)
+}
+
+/// The pictures of this run take the place of the committed ones, with a palette each: a third of the bytes.
+fn keep_pictures() -> Outcome {
+    setup::smaller_pictures()?;
+    let (made, kept) = (workspace::target_dir()?.join(PICTURES), workspace::root().join(FOLDER).join("pictures"));
+    let failed = |error: std::io::Error| Failure::new(format!("{}: {error}", kept.display()));
+    if kept.exists() {
+        fs::remove_dir_all(&kept).map_err(failed)?;
+    }
+    fs::create_dir_all(&kept).map_err(failed)?;
+    for file in fs::read_dir(&made).map_err(failed)? {
+        let file = file.map_err(failed)?;
+        // What was printed lies beside them.
+        if file.path().extension().is_none_or(|extension| extension != "png") {
+            continue;
+        }
+        let mut command = shell::program("pngquant");
+        shell::run(command.args(["--speed", "4", "--output"]).arg(kept.join(file.file_name())).arg(file.path()))?;
+    }
+    Ok(())
 }
 
 fn npm(args: &[&str]) -> Command {
@@ -96,20 +179,20 @@ fn build() -> Outcome {
     shell::run(&mut npm(&["run", "build"]))
 }
 
-/// Plays a morning at HQ with phones of the command line, and looks at every page.
-fn browser(keep: bool) -> Outcome<Totals> {
+/// Runs one of the desk's programs against the built ones, and counts its checks.
+fn browser(program: &str, more: &[(&str, PathBuf)]) -> Outcome<Totals> {
     let target = workspace::target_dir()?;
-    let program = |name: &str| target.join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-    let pictures: PathBuf =
-        if keep { workspace::root().join(FOLDER).join("pictures") } else { target.join("desk-pictures") };
+    let built = |name: &str| target.join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     let mut command = shell::program("node");
     command
-        .arg(format!("{FOLDER}/e2e/run.mjs"))
-        .env("HUXUE_HQ_BIN", program("huxue-hq"))
-        .env("HUXUE_BIN", program("huxue"))
+        .arg(format!("{FOLDER}/e2e/{program}"))
+        .env("HUXUE_HQ_BIN", built("huxue-hq"))
+        .env("HUXUE_BIN", built("huxue"))
+        .env("HUXUE_LAB_BIN", built("huxue-lab"))
         .env("DESK_DATA", target.join("desk-data"))
-        .env("DESK_PICTURES", pictures)
-        .env("DESK_BROWSER", setup::BROWSER);
+        .env("DESK_PICTURES", target.join(PICTURES))
+        .env("DESK_BROWSER", setup::BROWSER)
+        .envs(more.iter().map(|(name, path)| (name, path)));
     let mut totals = Totals::default();
     let succeeded = shell::watch(&mut command, |line| {
         if let Some(counts) = line.strip_prefix("desk: ") {

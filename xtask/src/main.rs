@@ -19,6 +19,7 @@ mod edges;
 mod failure;
 mod ios_check;
 mod phones;
+mod python;
 mod scenarios;
 mod sealed;
 mod setup;
@@ -43,7 +44,10 @@ cargo x TASK
   test-sealed           build as shipped, with the phone's database encrypted, then run what differs: F18 among it
   test-phones           build, then run the tests of the bindings in the languages that use them
   dashboard             build the desk's page, which a release build of huxue-hq embeds
-  test-desk [--keep]    build, then look at every page of the desk in a browser, against a real HQ (--keep: keep the pictures)
+  test-desk [--keep] [--wall]
+                        build, then look at every page of the desk in a browser, against a real HQ, and ask every
+                        operation whatever a generator of requests comes up with (--keep: keep the pictures;
+                        --wall: watch a wall under load for ten minutes, not two)
   bindings [--check]    generate Kotlin, Python and the committed Swift (--check: only compare the Swift)
   size [--json] [--keep] what the library weighs inside the app, against its limit and the kept measure (--keep: keep)
   check-mobile          check the types of the core for Android and iOS (fetches Debian packages; not part of ci)

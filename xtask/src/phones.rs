@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::failure::{Failure, Outcome};
 use crate::steps::Steps;
 use crate::totals::Totals;
-use crate::{binaries, bindings, setup, shell, workspace};
+use crate::{binaries, bindings, python, setup, shell, workspace};
 
 mod artifacts;
 pub mod desktop;
@@ -24,9 +24,14 @@ pub fn task() -> Outcome {
     Ok(())
 }
 
-/// The same, as part of a longer list of steps. Expects everything to be built.
-pub fn in_steps(steps: &mut Steps) -> Outcome<Totals> {
-    steps.run("set-up for screens", setup::screens)?;
+/// What the screens and the window need of the machine.
+pub fn set_up() -> Outcome {
+    setup::screens()?;
+    setup::windows()
+}
+
+fn in_steps(steps: &mut Steps) -> Outcome<Totals> {
+    steps.run("set-up for screens", set_up)?;
     steps.run("bindings for tests", bindings::for_tests)?;
     let mut totals = steps.run("Python", python)?;
     steps.run("JVM artifacts", artifacts::verify)?;
@@ -53,19 +58,11 @@ fn python() -> Outcome<Totals> {
 
 /// A Python that has pytest: the machine's, else one of our own below the target folder.
 fn pytest() -> Outcome<PathBuf> {
-    let has = |python: &Path| shell::output(shell::program(python).args(["-m", "pytest", "--version"])).is_ok();
     let machine = PathBuf::from("python3");
-    if has(&machine) {
+    if shell::output(shell::program(&machine).args(["-m", "pytest", "--version"])).is_ok() {
         return Ok(machine);
     }
-    let own = workspace::target_dir()?.join("pytest");
-    let python = own.join("bin/python");
-    if !has(&python) {
-        println!("No pytest: installing it below the target folder");
-        shell::run(shell::program("python3").args(["-m", "venv"]).arg(&own))?;
-        shell::run(shell::program(&python).args(["-m", "pip", "install", "-q", PYTEST]))?;
-    }
-    Ok(python)
+    python::environment("pytest", PYTEST)
 }
 
 /// What a report in JUnit's format says, summed over its suites.

@@ -70,6 +70,11 @@ pub fn browser() -> Outcome {
     meet(LOOKING, "The desk's page is tested in a browser")
 }
 
+/// The same for pictures that are kept: as few bytes as they can do with.
+pub fn smaller_pictures() -> Outcome {
+    meet(KEEPING, "Kept pictures are made smaller")
+}
+
 fn meet(needs: &[Need], why: &str) -> Outcome {
     let libraries = shell::output(shell::program("ldconfig").arg("-p")).unwrap_or_default();
     let libraries = String::from_utf8_lossy(&libraries);
@@ -121,8 +126,12 @@ pub const BROWSER: &str = "/usr/bin/chromium";
 
 const LOOKING: &[Need] = &[
     Need::File(BROWSER, "chromium"),
+    // Reads what the browser prints.
+    Need::Program("pdftotext", "poppler-utils"),
     Need::File("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "fonts-noto-cjk"),
 ];
+
+const KEEPING: &[Need] = &[Need::Program("pngquant", "pngquant")];
 
 impl Need {
     fn is_met(&self, libraries: &str) -> bool {

@@ -2,7 +2,7 @@
 //! every scenario twice.
 
 use crate::failure::{Failure, Outcome};
-use crate::steps::Steps;
+use crate::steps::{Beside, Steps};
 use crate::totals::Totals;
 use crate::{binaries, desk, phones, scenarios, shell};
 
@@ -20,8 +20,13 @@ pub fn in_steps(steps: &mut Steps, filter: Option<&str>) -> Outcome<Totals> {
     steps.run("build", binaries::build)?;
     let mut totals = steps.run("tests", || run_tests(filter))?;
     if filter.is_none() {
-        totals += phones::in_steps(steps)?;
-        totals += desk::in_steps(steps)?;
+        // Two installations at once would be in each other's way.
+        steps.run("set-up for phones and desk", || phones::set_up().and_then(|()| desk::set_up()))?;
+        let phones = Beside::start("test-phones")?;
+        // Both are told to the end: one failure must not hide another.
+        let desk = desk::in_steps(steps);
+        totals += steps.run("phones, what was left of them", || phones.end())?;
+        totals += desk?;
         steps.run("scenarios, twice", scenarios::play_twice)?;
         steps.run("random days", scenarios::wander)?;
     }

@@ -3,7 +3,7 @@
 use std::fs;
 
 use huxue_phone::duty::ids::{PersonId, SchoolId};
-use huxue_phone::{Command as Act, Edit, Published};
+use huxue_phone::{Command as Act, ConcernForm, Edit, Published};
 
 use crate::args::{Acknowledged, Command, Incident, Report, RollCall, SosStep};
 use crate::failure::Failure;
@@ -81,6 +81,18 @@ fn act(session: &Session, command: Command) -> Result<(Act, bool), Failure> {
         Command::Ping { post, position, gate_code, by } => {
             let post = session.post(&post)?;
             (Act::Ping { post, fix: parse::fix(&position), by: parse::by(&by), gate_code }, by.drill)
+        }
+        Command::Concern { post, form, by } => {
+            let seen_at = form.at.as_deref().map(|time| parse::time_on(session.today(), time)).transpose()?;
+            let form = ConcernForm {
+                code: form.code,
+                text: form.text,
+                action: form.action,
+                plate: form.plate,
+                seen_at,
+                over: form.over,
+            };
+            (Act::ReportConcern { post: session.post(&post)?, form, by: parse::by(&by) }, by.drill)
         }
         Command::Sos { step: Some(SosStep::Cancel { alarm, by }), .. } => {
             (Act::CancelSos { alarm, by: parse::by(&by) }, by.drill)

@@ -225,12 +225,12 @@ pub enum Command {
         #[command(flatten)]
         by: By,
     },
-    /// 答复指挥中心的替岗询问 (answer the desk's question to stand in)
+    /// 答复指挥中心的询问：能否替岗、人是否都在 (answer the desk: can you stand in, is everybody here)
     AnswerAsk {
         /// 询问的记录编号 (the question's hash)
         #[arg(long, value_name = "ENTRY")]
         ask: String,
-        /// 不能替 (no)
+        /// 不能、不是 (no)
         #[arg(long)]
         no: bool,
         #[command(flatten)]
@@ -289,6 +289,15 @@ pub enum Command {
     /// 上报 (report)
     #[command(subcommand)]
     Report(Report),
+    /// 可疑行为线索：记事不记人，仅指挥中心两人可共同打开 (behaviour, never a person; sealed to HQ)
+    Concern {
+        #[command(flatten)]
+        post: PostArg,
+        #[command(flatten)]
+        form: groups::ConcernArgs,
+        #[command(flatten)]
+        by: By,
+    },
     /// 紧急求助 (SOS)
     #[command(args_conflicts_with_subcommands = true)]
     Sos {

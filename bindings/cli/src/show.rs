@@ -3,7 +3,7 @@
 use huxue_phone::duty::ids::{PersonId, PostId};
 use huxue_phone::duty::school_day::DayStatus;
 use huxue_phone::text;
-use huxue_phone::views::{Card, IncidentFilter, MyVerdict, SetAside, StatusView, Target, TodayPost};
+use huxue_phone::views::{About, Ask, Card, IncidentFilter, MyVerdict, SetAside, StatusView, Target, TodayPost};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -22,9 +22,19 @@ pub fn today(session: &Session, output: &Output) -> Result<(), Failure> {
         }
         lines.extend(view.posts.iter().flat_map(post_lines));
         lines.extend(view.roll_calls.iter().map(|call| format!("点名：{}，至 {}", call.label, call.until)));
+        lines.extend(view.asks.iter().map(ask_line));
         lines
     });
     Ok(())
+}
+
+/// What the desk asks, with what `huxue answer-ask` names it by.
+fn ask_line(ask: &Ask) -> String {
+    let asked = match &ask.about {
+        About::StandIn { in_place_of } => format!("能否替 {in_place_of}？"),
+        About::Patrol { seen, signed_on } => format!("画面上 {seen} 人，登记在岗 {signed_on} 人，人都在吗？"),
+    };
+    format!("询问：{} {asked}（--ask {}）", ask.post, ask.entry.hex())
 }
 
 /// For a screen at the gate, or to read out.

@@ -1,5 +1,5 @@
 //! The incident catalogue (defaults 4.1) with who may log what. Data of the method, editable by the bureau later;
-//! C-codes are the restricted behaviour codes of L1 and are not written in this version.
+//! C-codes are the restricted behaviour codes of L1: never filed as incidents, see [`crate::concern`].
 
 use crate::county::Role;
 
@@ -126,6 +126,16 @@ pub const CATALOGUE: &[Category] = &[
 
 pub fn category(code: &str) -> Option<&'static Category> {
     CATALOGUE.iter().find(|category| category.code == code)
+}
+
+/// Minutes within which the desk has seen an incident of this severity (defaults 4.1): 4 at once, 3 within five
+/// minutes; the others are the unit's or statistics.
+pub const fn seen_within_min(severity: u8) -> Option<u32> {
+    match severity {
+        4.. => Some(1),
+        3 => Some(5),
+        _ => None,
+    }
 }
 
 /// Enforcement: only an officer deals with it. An auxiliary may record it and hand it over (T03–T09, O06, S01–S10).

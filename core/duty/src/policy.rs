@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::clock::ServiceDay;
 use crate::county::{Level, Movement, School};
 use crate::ids::SchoolId;
 
@@ -41,8 +42,51 @@ pub struct Policy {
     pub fix_fresh_s: f64,
     /// Fixes of this many seconds after a tap belong to it.
     pub place_window_s: u32,
+    /// Rest between the duties of two days, minutes (S41).
+    pub rest_min: u32,
+    /// A phone that was not heard from for this long before its window is worth a look, minutes (N5).
+    pub unheard_after_min: u32,
     /// Clock drift, parts per million.
     pub drift_ppm: u32,
+}
+
+/// A policy and the first day that it speaks for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Written", into = "Written")]
+pub struct DatedPolicy {
+    pub valid_from: ServiceDay,
+    pub policy: Policy,
+}
+
+/// First day, version, the minutes that a bureau decides in [`Policy::decided`]'s order, lead and tail by level. Without
+/// names: every phone carries the reader of it.
+#[derive(Serialize, Deserialize)]
+struct Written(ServiceDay, u32, Vec<u32>, Vec<(Level, Option<u32>, Option<u32>)>);
+
+impl From<DatedPolicy> for Written {
+    fn from(DatedPolicy { valid_from, mut policy }: DatedPolicy) -> Self {
+        let levels =
+            policy.by_level.iter().map(|(level, margins)| (*level, margins.lead_min, margins.tail_min)).collect();
+        Self(valid_from, policy.version, policy.decided().map(|(_, minutes)| *minutes).to_vec(), levels)
+    }
+}
+
+impl From<Written> for DatedPolicy {
+    fn from(Written(valid_from, version, minutes, levels): Written) -> Self {
+        let mut policy = Policy { version, ..Policy::default() };
+        for ((_, own), written) in policy.decided().into_iter().zip(minutes) {
+            *own = written;
+        }
+        let margins = |(level, lead_min, tail_min)| (level, Margins { lead_min, tail_min });
+        policy.by_level = levels.into_iter().map(margins).collect();
+        Self { valid_from, policy }
+    }
+}
+
+/// The newest that speaks for `day`; `None` where none does and the defaults hold.
+pub fn in_force(dated: &[DatedPolicy], day: ServiceDay) -> Option<&Policy> {
+    let begun = dated.iter().filter(|one| one.valid_from <= day);
+    begun.max_by_key(|one| (one.valid_from, one.policy.version)).map(|one| &one.policy)
 }
 
 impl Default for Policy {
@@ -61,19 +105,43 @@ impl Default for Policy {
             sharp_s: 60,
             fix_fresh_s: 30.0,
             place_window_s: 180,
+            rest_min: 10 * 60,
+            unheard_after_min: 12 * 60,
             drift_ppm: 100,
         }
     }
 }
 
 impl Policy {
-    /// The movement's own minutes, else the school's, else the level's, else the county's.
+    /// The movement's own minutes, else the school's.
     pub fn margins(&self, school: &School, movement: &Movement) -> (u32, u32) {
+        let (lead, tail) = self.margins_of(school);
+        (movement.lead_min.unwrap_or(lead), movement.tail_min.unwrap_or(tail))
+    }
+
+    /// Lead and tail of a school, else of its level, else of the county, minutes.
+    pub fn margins_of(&self, school: &School) -> (u32, u32) {
         let of_school = self.by_school.get(&school.id).copied().unwrap_or_default();
         let of_level = self.by_level.get(&school.level).copied().unwrap_or_default();
-        let lead = movement.lead_min.or(of_school.lead_min).or(of_level.lead_min).unwrap_or(self.lead_min);
-        let tail = movement.tail_min.or(of_school.tail_min).or(of_level.tail_min).unwrap_or(self.tail_min);
+        let lead = of_school.lead_min.or(of_level.lead_min).unwrap_or(self.lead_min);
+        let tail = of_school.tail_min.or(of_level.tail_min).unwrap_or(self.tail_min);
         (lead, tail)
+    }
+
+    /// The minutes that the bureau decides, by code; the rest is what evidence can bear. They are written in this order:
+    /// new ones come last.
+    pub fn decided(&mut self) -> [(&'static str, &mut u32); 9] {
+        [
+            ("lead_min", &mut self.lead_min),
+            ("tail_min", &mut self.tail_min),
+            ("very_late_after_min", &mut self.very_late_after_min),
+            ("early_limit_min", &mut self.early_limit_min),
+            ("missing_after_min", &mut self.missing_after_min),
+            ("belongs_ahead_min", &mut self.belongs_ahead_min),
+            ("clear_reach_min", &mut self.clear_reach_min),
+            ("rest_min", &mut self.rest_min),
+            ("unheard_after_min", &mut self.unheard_after_min),
+        ]
     }
 
     /// Milliseconds a boot clock may drift over `elapsed` milliseconds, rounded up.

@@ -1,12 +1,16 @@
 //! Who is named for a post and window (定人定岗, S6), who is excused, and what a roster gets wrong.
 
+mod checks;
+
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::{ServiceDay, weekday_digit};
-use crate::county::{Absence, Part, Person, Role, RosterRow, Weeks};
+use crate::county::{Absence, Part, RosterRow, Weeks};
 use crate::ids::{PersonId, PostId};
 use crate::windows::Window;
+
+pub use checks::{RosterWarning, check};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -82,53 +86,4 @@ fn absence<'a>(person: &PersonId, day: ServiceDay, absences: &'a [Absence]) -> O
         absences.iter().filter(|absence| absence.person == *person && absence.from <= day && day <= absence.to);
     // One that names a substitute says more.
     of_day.clone().find(|absence| absence.substitute.is_some()).or_else(|| of_day.next())
-}
-
-/// What HQ should know before it publishes a roster.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "warning")]
-pub enum RosterWarning {
-    /// One person cannot stand at two gates (S6).
-    TwoPosts {
-        person: PersonId,
-        posts: (PostId, PostId),
-        day: ServiceDay,
-    },
-    /// A leader is an officer with the leader qualification (S4).
-    CannotLead {
-        person: PersonId,
-        post: PostId,
-    },
-    NoLeader {
-        post: PostId,
-        day: ServiceDay,
-    },
-}
-
-/// Checks one day: `windows` of every post with the people named for each.
-pub fn check_day(named: &[(PostId, Window, Vec<Assigned>)], people: &[Person]) -> Vec<RosterWarning> {
-    let mut warnings = Vec::new();
-    for (index, (post, window, team)) in named.iter().enumerate() {
-        for one in team.iter().filter(|one| one.excused.is_none()) {
-            let person = people.iter().find(|person| person.id == one.person);
-            let leads = person.is_some_and(|person| person.role == Role::Officer && person.can_lead);
-            if one.part == Part::Leader && !leads {
-                warnings.push(RosterWarning::CannotLead { person: one.person.clone(), post: post.clone() });
-            }
-            for (other_post, other, others) in &named[index + 1..] {
-                let there = others.iter().any(|two| two.person == one.person && two.excused.is_none());
-                if other_post != post && there && window.overlaps(other) {
-                    let posts = (post.clone(), other_post.clone());
-                    warnings.push(RosterWarning::TwoPosts { person: one.person.clone(), posts, day: window.day });
-                }
-            }
-        }
-        let judged = team.iter().any(|one| one.part == Part::Member);
-        if judged && !team.iter().any(|one| one.part == Part::Leader && one.excused.is_none()) {
-            warnings.push(RosterWarning::NoLeader { post: post.clone(), day: window.day });
-        }
-    }
-    warnings.sort_by_key(|warning| format!("{warning:?}"));
-    warnings.dedup();
-    warnings
 }

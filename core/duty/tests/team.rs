@@ -4,10 +4,13 @@
 mod county;
 
 use county::{date, town};
+use huxue_duty::clock::Instant;
 use huxue_duty::county::{Absence, Part, Period, Person, Role, RosterRow, Weekdays, Weeks};
 use huxue_duty::coverage::{PostState, RowSummary, post_state};
+use huxue_duty::forecast::{Planned, Slot};
 use huxue_duty::ids::{PersonId, PostId, UnitId};
-use huxue_duty::roster::{Assigned, Excuse, RosterWarning, assigned, check_day};
+use huxue_duty::policy::Policy;
+use huxue_duty::roster::{Excuse, RosterWarning, assigned, check};
 use huxue_duty::school_day::DayStatus;
 use huxue_duty::strength::{StaffPresence, strength};
 use huxue_duty::verdict::{On, Presence};
@@ -70,6 +73,19 @@ fn absences_excuse_and_substitutes_step_in() {
     assert_eq!(of("A007").excused, Some(Excuse::Leave), "the substitute is on leave as well");
 }
 
+/// A team by role and part; the policy's ten hours of rest hold.
+fn planned(post: &str, window: &Window, team: &[(&str, Role, Part, Option<Excuse>)]) -> Planned {
+    let slot = |&(person, role, part, away): &(&str, Role, Part, Option<Excuse>)| Slot {
+        person: PersonId::new(person),
+        role,
+        part,
+        away,
+        worries: vec![],
+    };
+    let template = (1, 0);
+    Planned { post: PostId::new(post), window: window.clone(), template, team: team.iter().map(slot).collect() }
+}
+
 #[test]
 fn what_a_roster_gets_wrong() {
     let person = |id: &str, role, can_lead| Person {
@@ -84,22 +100,44 @@ fn what_a_roster_gets_wrong() {
         person("O002", Role::Officer, false),
         person("A001", Role::Auxiliary, true),
     ];
-    let one = |id: &str, part| Assigned { person: PersonId::new(id), part, excused: None, stands_in_for: None };
     let windows = town();
-    let at = |post: &str, index: usize, team: Vec<Assigned>| (PostId::new(post), windows[index].clone(), team);
-    let fine = [at("P001", 0, vec![one("O001", Part::Leader)]), at("P002", 1, vec![one("O001", Part::Leader)])];
-    assert!(check_day(&fine, &people).is_empty());
-    let twice = [at("P001", 0, vec![one("O001", Part::Leader)]), at("P002", 0, vec![one("O001", Part::Leader)])];
-    assert!(matches!(check_day(&twice, &people)[..], [RosterWarning::TwoPosts { .. }]));
-    let excused = Assigned { excused: Some(Excuse::Leave), ..one("O001", Part::Leader) };
-    let on_leave = [at("P001", 0, vec![one("O001", Part::Leader)]), at("P002", 0, vec![excused])];
-    assert!(check_day(&on_leave, &people).is_empty());
-    for leader in ["O002", "A001", "unknown"] {
-        let team = [at("P001", 0, vec![one(leader, Part::Leader)])];
-        assert!(matches!(check_day(&team, &people)[..], [RosterWarning::CannotLead { .. }]), "{leader}");
+    let lead = |away| ("O001", Role::Officer, Part::Leader, away);
+    let told = |plan: &[Planned]| check(plan, &people, &Policy::default());
+    let at = |post: &str, index: usize, away| planned(post, &windows[index], &[lead(away)]);
+    assert_eq!(told(&[at("P001", 0, None), at("P002", 1, None)]), []);
+    assert!(
+        matches!(&told(&[at("P001", 0, None), at("P002", 0, None)])[..], [RosterWarning::TwoPosts { posts, .. }] if posts.0.as_str() == "P001")
+    );
+    let on_leave = told(&[at("P001", 0, Some(Excuse::Leave))]);
+    assert!(matches!(
+        on_leave[..],
+        [RosterWarning::OnLeave { .. }, RosterWarning::NoLeader { .. }, RosterWarning::Unfilled { officers: 1, .. }]
+    ));
+    for (leader, role) in [("O002", Role::Officer), ("unknown", Role::Officer)] {
+        let team = [planned("P001", &windows[0], &[(leader, role, Part::Leader, None)])];
+        assert!(matches!(told(&team)[..], [RosterWarning::CannotLead { .. }]), "{leader}");
     }
-    let headless = [at("P001", 0, vec![one("A001", Part::Member)])];
-    assert!(matches!(check_day(&headless, &people)[..], [RosterWarning::NoLeader { .. }]));
+    let headless = [planned("P001", &windows[0], &[("O002", Role::Officer, Part::Member, None)])];
+    assert!(matches!(told(&headless)[..], [RosterWarning::NoLeader { .. }]));
+}
+
+#[test]
+fn a_roster_that_leaves_too_little_rest_says_how_much_is_left() {
+    let leader = ("O001", Role::Officer, Part::Leader, None);
+    let window = |day: &str, from: u32, to: u32| {
+        let (on_due, off_due) = (Instant::at(date(day), from), Instant::at(date(day), to));
+        Window { day: date(day), period: Period::of_start(from), on_due, off_due, movements: vec![] }
+    };
+    let night = planned("P001", &window("2026-11-24", 20 * 60, 23 * 60), &[leader]);
+    let early = planned("P002", &window("2026-11-25", 7 * 60, 8 * 60), &[leader]);
+    let late = planned("P002", &window("2026-11-25", 9 * 60, 10 * 60), &[leader]);
+    let people =
+        [Person {
+            id: "O001".into(), name: "警员001".into(), unit: "U1".into(), role: Role::Officer, can_lead: true
+        }];
+    let told = check(&[night.clone(), early], &people, &Policy::default());
+    assert!(matches!(&told[..], [RosterWarning::LittleRest { rest_min: 480, post, .. }] if post.as_str() == "P002"));
+    assert_eq!(check(&[night, late], &people, &Policy::default()), []);
 }
 
 fn staff(role: Role, from_minute: i64, to_minute: i64) -> StaffPresence {

@@ -6,7 +6,7 @@ mod county;
 use county::{at, minutes, movement, school, today, windows_today};
 use huxue_duty::clock::Instant;
 use huxue_duty::county::{Level, Movement, Period};
-use huxue_duty::policy::Margins;
+use huxue_duty::policy::{DatedPolicy, Margins};
 use huxue_duty::school_day::{DayPlan, DayStatus};
 use huxue_duty::windows::{Policy, Window, off_due_with_clears, windows};
 use proptest::prelude::*;
@@ -202,4 +202,22 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn dated_rules_come_back_as_they_were_written_and_older_ones_keep_the_defaults() {
+    let senior = Margins { lead_min: None, tail_min: Some(45) };
+    let policy = Policy {
+        version: 7,
+        lead_min: 40,
+        rest_min: 480,
+        unheard_after_min: 90,
+        by_level: [(Level::Senior, senior)].into(),
+        ..Policy::default()
+    };
+    let dated = DatedPolicy { valid_from: today(), policy };
+    let text = serde_json::to_string(&dated).unwrap();
+    assert_eq!(serde_json::from_str::<DatedPolicy>(&text).unwrap(), dated, "{text}");
+    let shorter: DatedPolicy = serde_json::from_str(r#"["2026-11-24",3,[20],[]]"#).unwrap();
+    assert_eq!(shorter.policy, Policy { version: 3, lead_min: 20, ..Policy::default() });
 }

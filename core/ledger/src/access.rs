@@ -44,7 +44,7 @@ pub const fn access(class: ScopeClass, role: DeviceRole) -> Access {
         C::DirectoryStaff => [READ, READ, NONE, NONE, NONE, READ, BOTH],
         C::PostDay | C::Incident | C::Alarm => [BOTH, BOTH, WRITE, WRITE, WRITE, BOTH, BOTH],
         C::PostDayVolunteer => [BOTH, BOTH, BOTH, BOTH, WRITE, BOTH, BOTH],
-        C::UnitMonth => [NONE, NONE, NONE, NONE, NONE, NONE, BOTH],
+        C::UnitMonth | C::Desk => [NONE, NONE, NONE, NONE, NONE, NONE, BOTH],
         C::Person => [BOTH, BOTH, BOTH, BOTH, BOTH, WRITE, BOTH],
         C::Restricted => [WRITE, WRITE, WRITE, WRITE, WRITE, WRITE, BOTH],
     };

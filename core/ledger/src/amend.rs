@@ -50,8 +50,16 @@ fn replaces(row: &Movement, existing: &Movement, new: &[Movement]) -> bool {
 
 /// The roster after `new` was published over `old`.
 pub fn roster(old: &[RosterRow], new: &[RosterRow]) -> Vec<RosterRow> {
+    let mut result = relieved(old, new);
+    result.extend(new.iter().cloned());
+    result
+}
+
+/// What `old` still says where `rows` do not speak: for other people, other dates, weekdays and periods. The posts and
+/// parts of `rows` do not matter: whoever they name is off duty in their span.
+pub fn relieved(old: &[RosterRow], rows: &[RosterRow]) -> Vec<RosterRow> {
     let mut result: Vec<RosterRow> = old.to_vec();
-    for row in new {
+    for row in rows {
         result = result
             .into_iter()
             .flat_map(|existing| {
@@ -63,7 +71,6 @@ pub fn roster(old: &[RosterRow], new: &[RosterRow]) -> Vec<RosterRow> {
             })
             .collect();
     }
-    result.extend(new.iter().cloned());
     result
 }
 

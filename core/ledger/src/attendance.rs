@@ -2,6 +2,9 @@
 //! Phones and HQ run the same code; HQ alone knows who has synced, so only HQ says that somebody did not check in.
 
 mod acts;
+mod claims;
+mod context;
+mod planned;
 mod remarks;
 mod versions;
 mod view;
@@ -19,7 +22,10 @@ use huxue_duty::time_evidence::CertainBounds;
 use huxue_duty::verdict::{Circumstance, Judgement, judge as judge_person, kinder, minutes_served};
 use huxue_duty::windows::{DayWindows, Policy, Window, off_due_with_clears};
 
-pub use acts::{Clear, claim_of, fix_of, unjudged_places};
+pub use acts::Clear;
+pub use claims::{claim_of, fix_of};
+pub use context::unjudged_places;
+pub use planned::planned;
 pub use versions::{ROSTER, TIMETABLE};
 pub use view::{PersonRow, PostDayView, Served, Unscheduled, WindowView};
 

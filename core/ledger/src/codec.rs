@@ -34,9 +34,17 @@ pub const MAX_DEPTH: usize = 16;
 
 /// Decodes exactly one value: anything after it is an error.
 pub fn decode<'b, T: Decode<'b, ()>>(bytes: &'b [u8]) -> Result<T, CodecError> {
+    decode_by(bytes, Decoder::decode)
+}
+
+/// The same where what is read depends on more than its type.
+pub fn decode_by<'b, T>(
+    bytes: &'b [u8],
+    read: impl FnOnce(&mut Decoder<'b>) -> Result<T, minicbor::decode::Error>,
+) -> Result<T, CodecError> {
     check_shape(bytes)?;
     let mut decoder = Decoder::new(bytes);
-    let value = decoder.decode()?;
+    let value = read(&mut decoder)?;
     let rest = bytes.len() - decoder.position();
     if rest > 0 { Err(CodecError::Trailing(rest)) } else { Ok(value) }
 }

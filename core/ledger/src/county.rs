@@ -9,6 +9,7 @@
 mod checks;
 mod decode;
 pub mod dir;
+mod excerpt;
 mod fields;
 mod plan;
 mod problem;
@@ -22,9 +23,10 @@ mod value;
 
 use std::collections::BTreeMap;
 
-use huxue_duty::county::{County, Movement, RosterRow};
+use huxue_duty::county::{County, DayOverride, Gate, Movement, Person, Post, RosterRow};
 use serde_json::{Map, Value};
 
+pub use excerpt::{Excerpt, ExcerptLine, excerpt};
 pub use problem::{Column, Problem, Severity};
 
 use fields::Fields;
@@ -59,6 +61,31 @@ pub fn movements_from_rows(rows: &[Map<String, Value>]) -> Result<Vec<Movement>,
 /// Rows of `roster.csv` given as objects with its column names.
 pub fn roster_from_rows(rows: &[Map<String, Value>]) -> Result<Vec<RosterRow>, Vec<Problem>> {
     from_rows(&sheet::ROSTER, rows, plan::roster_row)
+}
+
+/// Rows of `gates.csv` given as objects with its column names.
+pub fn gates_from_rows(rows: &[Map<String, Value>]) -> Result<Vec<Gate>, Vec<Problem>> {
+    from_rows(&sheet::GATES, rows, record::gate)
+}
+
+/// Rows of `posts.csv` given as objects with its column names.
+pub fn posts_from_rows(rows: &[Map<String, Value>]) -> Result<Vec<Post>, Vec<Problem>> {
+    from_rows(&sheet::POSTS, rows, record::post)
+}
+
+/// Rows of `people.csv` given as objects with its column names.
+pub fn people_from_rows(rows: &[Map<String, Value>]) -> Result<Vec<Person>, Vec<Problem>> {
+    from_rows(&sheet::PEOPLE, rows, record::person)
+}
+
+/// Rows of `days.csv` given as objects with its column names.
+pub fn days_from_rows(rows: &[Map<String, Value>]) -> Result<Vec<DayOverride>, Vec<Problem>> {
+    from_rows(&sheet::DAYS, rows, plan::day)
+}
+
+/// The files of a county folder, in the order of reading.
+pub fn file_names() -> impl Iterator<Item = &'static str> {
+    sheet::ALL.iter().map(|sheet| sheet.file).chain([sheet::CALENDAR])
 }
 
 fn from_rows<T>(

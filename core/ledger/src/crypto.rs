@@ -3,7 +3,7 @@
 //! Every use is domain-separated by a label; nothing here draws randomness, callers pass fresh bytes in.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
@@ -85,7 +85,8 @@ fn labelled(label: &str, hash: &[u8; 32]) -> Vec<u8> {
 #[derive(Clone)]
 pub struct Verifier {
     suite: &'static dyn Suite,
-    key: Arc<dyn Verifying>,
+    public: [u8; 32],
+    key: Arc<OnceLock<Arc<dyn Verifying>>>,
 }
 
 impl Verifier {
@@ -95,7 +96,22 @@ impl Verifier {
     }
 
     pub fn under(suite: &'static dyn Suite, public: &[u8; 32]) -> Result<Self, CryptoError> {
-        Ok(Self { suite, key: suite.verifying(public)? })
+        let verifier = Self::known(suite, public);
+        verifier.key()?;
+        Ok(verifier)
+    }
+
+    /// Of a key that was decoded when it came. It is decoded again, a curve operation, once a signature is to be checked.
+    pub fn known(suite: &'static dyn Suite, public: &[u8; 32]) -> Self {
+        Self { suite, public: *public, key: Arc::default() }
+    }
+
+    fn key(&self) -> Result<&dyn Verifying, CryptoError> {
+        if let Some(key) = self.key.get() {
+            return Ok(&**key);
+        }
+        let key = self.suite.verifying(&self.public)?;
+        Ok(&**self.key.get_or_init(|| key))
     }
 
     pub fn suite(&self) -> &'static dyn Suite {
@@ -103,13 +119,16 @@ impl Verifier {
     }
 
     pub fn verify(&self, label: &str, hash: &[u8; 32], signature: &[u8; 64]) -> Result<(), CryptoError> {
-        self.key.verify(label, hash, signature)
+        self.key()?.verify(label, hash, signature)
     }
 }
 
 impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Verifier").field("suite", &self.suite.id()).field("key", &self.key).finish()
+        f.debug_struct("Verifier")
+            .field("suite", &self.suite.id())
+            .field("public", &self.public)
+            .finish_non_exhaustive()
     }
 }
 

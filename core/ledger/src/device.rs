@@ -215,21 +215,24 @@ impl HqKeys {
         if key.tenant != tenant {
             return Err(RecordError::Mismatch);
         }
-        self.take(key, signed)
+        let verifier = Verifier::under(suite::by_id(signed.suite)?, &key.signing_key)?;
+        Ok(self.take(key, verifier, signed))
     }
 
     /// Takes a key whose certificate was checked when it came, as read back from this holder's own store.
     pub fn take_checked(&mut self, signed: &Signed) -> Result<(), RecordError> {
-        self.take(codec::decode(&signed.bytes)?, signed).map(|_| ())
+        let key: OperatingKey = codec::decode(&signed.bytes)?;
+        let verifier = Verifier::known(suite::by_id(signed.suite)?, &key.signing_key);
+        self.take(key, verifier, signed);
+        Ok(())
     }
 
-    fn take(&mut self, key: OperatingKey, signed: &Signed) -> Result<DeviceId, RecordError> {
+    fn take(&mut self, key: OperatingKey, verifier: Verifier, signed: &Signed) -> DeviceId {
         let device = key.device();
         if !self.is_hq(device) {
-            let verifier = Verifier::under(suite::by_id(signed.suite)?, &key.signing_key)?;
             self.keys.push(Certified { device, verifier, key, certificate: signed.clone() });
         }
-        Ok(device)
+        device
     }
 
     pub fn is_hq(&self, device: DeviceId) -> bool {

@@ -1,11 +1,13 @@
 //! Reference data as the ledger carries it: HQ publishes content-hashed blobs, holders keep every version they heard.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
 
 use huxue_duty::calendar::Calendar;
 use huxue_duty::clock::{Instant, ServiceDay, TimeInterval};
 use huxue_duty::county::{Absence, County, DayOverride, Gate, Movement, Person, Post, RosterRow, School, Term, Unit};
-use huxue_duty::ids::{PersonId, PostId};
+use huxue_duty::ids::{PersonId, PostId, SchoolId};
+use huxue_duty::policy::{DatedPolicy, Policy, in_force};
 use serde::{Deserialize, Serialize};
 
 use crate::crypto;
@@ -14,7 +16,13 @@ use crate::fact::{Body, PinVerifier};
 use crate::fold::ScopeFold;
 use crate::ident::{DeviceId, Scope, ScopeClass, day_of_number};
 
-/// What everybody may know: schools, terms, calendar.
+/// What holds where nobody has decided otherwise.
+static DEFAULTS: LazyLock<Policy> = LazyLock::new(Policy::default);
+
+/// Late duty of a day is over by then, minutes from 00:00.
+const DAY_ENDS: u32 = 30 * 60;
+
+/// What everybody may know: schools, terms, calendar, and what the bureau has decided of the rules.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PublicSheet {
     pub units: Vec<Unit>,
@@ -22,6 +30,9 @@ pub struct PublicSheet {
     pub terms: Vec<Term>,
     pub days: Vec<DayOverride>,
     pub calendar: Calendar,
+    /// Each from a day on; none where the defaults hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<DatedPolicy>,
 }
 
 /// One post: its school's gates and timetable.
@@ -51,6 +62,7 @@ pub fn sheets(county: &County) -> (PublicSheet, Vec<PostSheet>, StaffSheet) {
         terms: county.terms.clone(),
         days: county.days.clone(),
         calendar: county.calendar.clone(),
+        rules: Vec::new(),
     };
     let posts = county.posts.iter().filter_map(|post| post_sheet(county, post)).collect();
     let staff =
@@ -194,8 +206,42 @@ impl Directory {
         Self::newest(&self.public, day, None)
     }
 
+    /// The rules of that day.
+    pub fn policy(&self, day: ServiceDay) -> &Policy {
+        self.public_for(day).and_then(|version| in_force(&version.sheet.rules, day)).unwrap_or(&DEFAULTS)
+    }
+
+    /// The rules of that number, whether or not they were taken back since; `None` if they were never heard of.
+    pub fn policy_numbered(&self, number: u32) -> Option<&Policy> {
+        let mut heard = self.public.iter().rev().flat_map(|version| &version.sheet.rules).map(|dated| &dated.policy);
+        heard
+            .find(|policy| policy.version == number)
+            .or_else(|| Some(&*DEFAULTS).filter(|policy| policy.version == number))
+    }
+
     pub fn post_for(&self, post: &PostId, day: ServiceDay) -> Option<&Version<PostSheet>> {
         Self::newest(self.posts.get(post)?, day, None)
+    }
+
+    /// The gates that a position of that day is held against: the newest fences, and those that stood on the day itself.
+    /// Whoever stood inside a fence is not outside because it was moved afterwards.
+    pub fn gates(&self, post: &PostId, day: ServiceDay) -> Vec<Gate> {
+        let Some(newest) = self.post_for(post, day) else { return Vec::new() };
+        let mut gates = newest.sheet.gates.clone();
+        let versions = self.posts.get(post).map_or(&[][..], Vec::as_slice);
+        let (begin, end) = (Instant::at(day, 0), Instant::at(day, DAY_ENDS));
+        let stood = versions.iter().rposition(|version| version.published_at <= begin).unwrap_or(0);
+        for version in versions.iter().skip(stood).take_while(|version| version.published_at <= end) {
+            let moved = version.sheet.gates.iter().filter(|gate| !gates.contains(gate)).cloned().collect::<Vec<_>>();
+            gates.extend(moved);
+        }
+        gates
+    }
+
+    /// The newest sheet of every post of a school, by post.
+    pub fn newest_of_school(&self, school: &SchoolId) -> Vec<PostSheet> {
+        let newest = self.posts.values().filter_map(|versions| versions.last());
+        newest.map(|version| &version.sheet).filter(|sheet| sheet.school.id == *school).cloned().collect()
     }
 
     pub fn staff_for(&self, day: ServiceDay) -> Option<&Version<StaffSheet>> {

@@ -3,6 +3,8 @@
 //! Received entries keep their raw bytes: the hash is over what was signed, never over a re-encoding, so an entry of
 //! a kind this version does not know is stored and forwarded unaltered.
 
+use std::sync::Arc;
+
 use huxue_duty::clock::Instant;
 use huxue_duty::ids::PersonId;
 use minicbor::decode::{self, Decoder};
@@ -276,7 +278,7 @@ fn read_perishable(d: &mut Decoder<'_>) -> Result<Perishable, CodecError> {
     Ok(Perishable::Present { salt, bytes: d.bytes()?.to_vec() })
 }
 
-/// An entry in its place: what stores hold and the fold reads.
+/// An entry in its place: what stores hold and the fold reads. Shared rather than copied where many folds hold it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     pub journal: Journal,
@@ -293,5 +295,12 @@ impl Entry {
         let header = codec::decode::<Header>(&raw.header)?;
         let hash = raw.hash(header.suite()?, &journal.bytes(), seq, &prev);
         Ok(Self { journal: journal.clone(), seq, prev, hash, header, raw })
+    }
+}
+
+/// Copies: for callers that do not share what they hold.
+impl From<&Entry> for Arc<Entry> {
+    fn from(entry: &Entry) -> Self {
+        Self::new(entry.clone())
     }
 }

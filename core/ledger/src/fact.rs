@@ -3,7 +3,10 @@
 //! Facts are never edited: a correction is a new fact that names the old one. The post and service day of an
 //! attendance fact are its scope, so they are not repeated in the body.
 
-use minicbor::{Decode, Encode};
+mod field;
+
+use minicbor::decode::Error;
+use minicbor::{Decode, Decoder, Encode};
 
 use crate::codec::{self, CodecError};
 use crate::document::Change;
@@ -12,9 +15,20 @@ use crate::ident::{DeviceId, EntryHash, Epoch};
 macro_rules! structs {
     ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $n:literal $field:ident: $ty:ty),* $(,)? })+) => {$(
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+        #[derive(Clone, Debug, PartialEq, Eq, Encode)]
         #[cbor(map)]
         pub struct $name { $($(#[$fdoc])* #[n($n)] pub $field: $ty,)* }
+
+        impl<'b, C> Decode<'b, C> for $name {
+            fn decode(decoder: &mut Decoder<'b>, _: &mut C) -> Result<Self, Error> {
+                $(let mut $field: Option<$ty> = None;)*
+                field::each(decoder, &mut |key, decoder| match key {
+                    $($n => field::Field::take(&mut $field, decoder),)*
+                    _ => decoder.skip(),
+                })?;
+                Ok(Self { $($field: field::present($field, $n)?,)* })
+            }
+        }
     )+};
 }
 
@@ -57,11 +71,12 @@ structs! {
     AlarmCancelled {}
     /// The author disagrees with a verdict about them: the planned on_due of a window, or one entry.
     Disputed { 0 window: Option<i64>, 1 of: Option<EntryHash> }
-    /// The answer to [`StandInAsked`]; a yes is followed by the ordinary [`StandIn`].
+    /// The answer to [`StandInAsked`], where a yes is followed by the ordinary [`StandIn`], or to [`PostAsked`], where it
+    /// is a word and nothing else.
     AskAnswered { 0 ask: EntryHash, 1 yes: bool }
     /// The author's phone holds these entries of others, whose own time evidence is weak: they had been written by now.
     Witnessed { 0 of: Vec<EntryHash> }
-    /// A body only its recipient reads.
+    /// A body only its recipient reads. In a restricted scope `bytes` is empty and the content stands in the perishable part.
     SealedBody { 0 recipient: DeviceId, #[cbor(with = "minicbor::bytes")] 1 bytes: Vec<u8> }
     /// Reference data: a content-hashed blob with its version.
     DirectoryPublished {
@@ -91,8 +106,17 @@ structs! {
     ForkResolved { 0 device: DeviceId, 1 epoch: Epoch, 2 seq: u64, 3 kept: EntryHash }
     /// The other branch, whole: a run as it was signed, after the entry with hash `prev`.
     Adopted { #[cbor(with = "minicbor::bytes")] 0 run: Vec<u8>, 1 prev: EntryHash }
-    /// 点名 opened at a post until `until` (milliseconds).
-    RollCallOpened { 0 label: String, 1 until: i64 }
+    /// 点名 opened at a post until `until` (milliseconds). `roll_call` is the same at every post and in every round of
+    /// one roll-call; `asks` names who is called, everybody at the post without it; `excused` who is on leave or replaced.
+    RollCallOpened {
+        0 label: String,
+        1 until: i64,
+        2 roll_call: Option<String>,
+        /// From 1; none is 1.
+        3 round: Option<u8>,
+        4 asks: Option<Vec<String>>,
+        5 excused: Option<Vec<String>>,
+    }
     /// 手台: HQ heard this person at the post; `heard_by` is the desk.
     RadioCheckIn { 0 person: String, 1 heard_by: String, 2 out: Option<bool> }
     /// HQ accepts or refuses a request (补登, stand-in, leave, timetable).
@@ -101,8 +125,9 @@ structs! {
     Corrected { 0 of: EntryHash, 1 void: bool, 2 at: Option<i64> }
     /// A human finding: not on post (经核实未到岗).
     FoundAbsent { 0 person: String, /** Planned on_due of the window, milliseconds. */ 1 window: i64 }
-    /// Roll-call answered by radio, ticked by the desk.
-    RollCallTicked { 0 call: EntryHash, 1 person: String }
+    /// What the desk heard by radio of somebody in a roll-call: 0 or none = answered, 1 = no answer, 2 = excused,
+    /// 3 = the tick before it is taken back.
+    RollCallTicked { 0 call: EntryHash, 1 person: String, 2 said: Option<u8> }
     /// Acknowledged, dispatched, arrived or closed.
     AlarmUpdated { 0 state: String }
     /// Stops the retention sweeper in this scope.
@@ -114,6 +139,9 @@ structs! {
     /// The desk asks somebody to stand in, in the scope of the person asked; `until` is the last moment for an answer
     /// (milliseconds), `day` counts from the epoch.
     StandInAsked { 0 post: String, 1 day: u32, 2 in_place_of: String, 3 person: String, 4 until: i64 }
+    /// The video patrol saw fewer people at a post than were signed on, and asks whoever leads there whether all are; in
+    /// the scope of the person asked, until `until` (milliseconds). No verdict reads it or its answer.
+    PostAsked { 0 post: String, 1 day: u32, 2 person: String, 3 until: i64, 4 seen: u32, 5 signed_on: u32 }
     /// The device is out of use since `at` (milliseconds): it is served nothing, and what it still sends waits for review.
     DeviceRevoked { 0 device: DeviceId, 1 at: i64 }
     /// What HQ noticed about an entry's evidence: a code of `huxue_duty::flags`. It blames nobody. `at` is the moment
@@ -123,6 +151,47 @@ structs! {
     GateProved { 0 entry: EntryHash, 1 gate: String, 2 proof: u8, 3 shown_at: Option<i64> }
     /// The seed of a gate's rotating code, sealed to the guard room's shared phone.
     GateSeed { 0 gate: String, 1 device: DeviceId, #[cbor(with = "minicbor::bytes")] 2 sealed: Vec<u8> }
+    /// 交班: the author leaves this list of open matters to whoever comes. The text is the list and the day's log as they
+    /// were signed; `digest` is the text's hash, which stays when the text has gone.
+    ShiftHandedOver { 0 open: u32, #[cbor(with = "minicbor::bytes")] 1 digest: [u8; 32] }
+    /// 接班: the author takes over what was handed over in `of`, by the same digest.
+    ShiftTakenOver { 0 of: EntryHash, #[cbor(with = "minicbor::bytes")] 1 digest: [u8; 32] }
+    /// 每日上报 as HQ generated it: the numbers as JSON; the text is the brief.
+    BriefGenerated { 0 numbers: String }
+    /// The brief as somebody edited it; the generated one stays.
+    BriefEdited { 0 of: EntryHash }
+    /// 通报: its data blocks as JSON, frozen; the text is title and body as JSON.
+    BulletinPublished { 0 blocks: String }
+    /// A unit has read the bulletin. The author is HQ: which person read it is nobody's business.
+    BulletinRead { 0 bulletin: EntryHash, 1 unit: String }
+    /// 整改通知书 for the hazard of an incident, due on a day from the epoch; the text is what is demanded.
+    NoticeIssued { 0 incident: String, 1 due: u32 }
+    /// 视频巡查: what the author saw of a post on the picture, in the window of this planned on_due (milliseconds). None of
+    /// people, car and lights: not counted, not looked for. `signed_on` is how many were signed on at that moment, `ask`
+    /// the question that followed; the text is free.
+    PatrolSeen {
+        0 post: String,
+        1 window: i64,
+        2 in_order: bool,
+        3 seen: Option<u32>,
+        4 signed_on: u32,
+        5 car: Option<bool>,
+        6 lights: Option<bool>,
+        7 ask: Option<EntryHash>,
+    }
+    /// A call had reached this person's phone by `at` (milliseconds): the phone said that it holds it.
+    RollCallReached { 0 call: EntryHash, 1 person: String, 2 device: DeviceId, 3 at: i64 }
+    /// An alarm button was pressed, as the alarm platform told HQ; the scope is the alarm. `external` is the platform's
+    /// id of the signal, `at` its time in milliseconds.
+    SiteAlarmRaised { 0 site: String, 1 external: String, 2 at: Option<i64> }
+    /// The register of alarm buttons and cameras: a content-hashed blob.
+    SitesPublished { 0 version: u32, #[cbor(with = "minicbor::bytes")] 1 blob: [u8; 32], 2 size: u32 }
+    /// An alarm button was tested: by a signal of the platform, named by its id, or by hand.
+    SiteTested { 0 site: String, 1 at: i64, 2 passed: bool, 3 external: Option<String> }
+    /// Until then (milliseconds) signals of this alarm button are tests.
+    SiteTestMode { 0 site: String, 1 until: i64 }
+    /// Somebody at the desk has the incident before their eyes: the author, at HQ's time (defaults 4.1).
+    DeskSaw {}
     /// Known from fold version 2 on: proves that older versions keep and forward what they cannot read.
     Noted { 0 code: u16 }
 }
@@ -161,10 +230,18 @@ macro_rules! bodies {
 
             /// `None` if this fold version does not know the kind.
             pub fn decode(kind: u16, bytes: &[u8], fold_version: u16) -> Option<Result<Self, CodecError>> {
-                match kind {
-                    $($n if fold_version >= $since => Some(codec::decode::<$ty>(bytes).map(Self::$name)),)+
-                    _ => None,
-                }
+                let is_known = match kind {
+                    $($n => fold_version >= $since,)+
+                    _ => false,
+                };
+                is_known.then(|| codec::decode_by(bytes, |decoder| Self::read(kind, decoder)))
+            }
+
+            fn read(kind: u16, decoder: &mut Decoder<'_>) -> Result<Self, Error> {
+                Ok(match kind {
+                    $($n => Self::$name(decoder.decode()?),)+
+                    _ => return Err(Error::message("no kind of this build")),
+                })
             }
 
             pub const fn name(&self) -> &'static str {
@@ -222,9 +299,24 @@ bodies! {
     83 DayClosed(DayClosed) since 1,
     84 StandInAsked(StandInAsked) since 1,
     85 DeviceRevoked(DeviceRevoked) since 1,
+    86 PostAsked(PostAsked) since 1,
     88 EvidenceFlagged(EvidenceFlagged) since 1,
     89 GateProved(GateProved) since 1,
     90 GateSeed(GateSeed) since 1,
+    96 DeskSaw(DeskSaw) since 1,
+    110 ShiftHandedOver(ShiftHandedOver) since 1,
+    111 ShiftTakenOver(ShiftTakenOver) since 1,
+    112 BriefGenerated(BriefGenerated) since 1,
+    113 BriefEdited(BriefEdited) since 1,
+    114 BulletinPublished(BulletinPublished) since 1,
+    115 BulletinRead(BulletinRead) since 1,
+    116 NoticeIssued(NoticeIssued) since 1,
+    117 PatrolSeen(PatrolSeen) since 1,
+    100 RollCallReached(RollCallReached) since 1,
+    101 SiteAlarmRaised(SiteAlarmRaised) since 1,
+    102 SitesPublished(SitesPublished) since 1,
+    103 SiteTested(SiteTested) since 1,
+    104 SiteTestMode(SiteTestMode) since 1,
 }
 
 /// Kinds from here on are HQ's.
@@ -249,6 +341,19 @@ pub struct Private {
     /// What was scanned at the gate: see [`crate::gate_code`].
     #[n(3)]
     pub gate_code: Option<String>,
+    /// The sealed content of a concern report: here, so that it can be erased.
+    #[cbor(n(4), with = "minicbor::bytes")]
+    pub sealed: Option<Vec<u8>>,
+    /// The plate that belongs to one, sealed: an entry of its own with a shorter term.
+    #[cbor(n(5), with = "minicbor::bytes")]
+    pub sealed_plate: Option<Vec<u8>>,
+}
+
+impl RollCallOpened {
+    /// Calls everybody at the post.
+    pub fn everybody(label: &str, until: i64) -> Self {
+        Self { label: label.to_owned(), until, roll_call: None, round: None, asks: None, excused: None }
+    }
 }
 
 impl Body {

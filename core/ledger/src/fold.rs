@@ -7,6 +7,7 @@
 mod steps;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use crate::access::{Reason, kinds};
 use crate::crypto;
@@ -57,7 +58,7 @@ impl State {
 /// An entry with its body and its state.
 #[derive(Clone, Debug)]
 pub struct Folded {
-    pub entry: Entry,
+    pub entry: Arc<Entry>,
     pub body: Option<Body>,
     pub state: State,
     /// Its journal forked here or before: evidence counts, and people are told.
@@ -132,15 +133,15 @@ impl ScopeFold {
     }
 }
 
-/// Folds a scope's entries. Duplicates are harmless.
-pub fn fold<'a>(entries: impl IntoIterator<Item = &'a Entry>, hq: &HqKeys, fold_version: u16) -> ScopeFold {
+/// Folds a scope's entries. Duplicates are harmless. Entries that the caller shares are not copied.
+pub fn fold<E: Into<Arc<Entry>>>(entries: impl IntoIterator<Item = E>, hq: &HqKeys, fold_version: u16) -> ScopeFold {
     fold_aside(entries, hq, fold_version, &BTreeMap::new())
 }
 
 /// The same with some entries set aside that HQ has not seen yet: what a phone shows of a colleague's entries. Its
 /// digest is not the scope's.
-pub fn fold_aside<'a>(
-    entries: impl IntoIterator<Item = &'a Entry>,
+pub fn fold_aside<E: Into<Arc<Entry>>>(
+    entries: impl IntoIterator<Item = E>,
     hq: &HqKeys,
     fold_version: u16,
     aside: &BTreeMap<EntryHash, Reason>,
@@ -157,20 +158,25 @@ pub fn fold_aside<'a>(
 
 /// The same entries without performing document steps: what a phone's first paint reads. Its digest is not the
 /// scope's, and no step is ever `Waiting`.
-pub fn fold_facts<'a>(entries: impl IntoIterator<Item = &'a Entry>, hq: &HqKeys, fold_version: u16) -> ScopeFold {
+pub fn fold_facts<E: Into<Arc<Entry>>>(
+    entries: impl IntoIterator<Item = E>,
+    hq: &HqKeys,
+    fold_version: u16,
+) -> ScopeFold {
     let set = read_all(entries, hq, fold_version);
     ScopeFold { entries: set.into_values().collect(), documents: BTreeMap::new(), fold_version }
 }
 
-fn read_all<'a>(
-    entries: impl IntoIterator<Item = &'a Entry>,
+fn read_all<E: Into<Arc<Entry>>>(
+    entries: impl IntoIterator<Item = E>,
     hq: &HqKeys,
     fold_version: u16,
 ) -> BTreeMap<EntryHash, Folded> {
     let mut set: BTreeMap<EntryHash, Folded> = BTreeMap::new();
     for entry in entries {
+        let entry: Arc<Entry> = entry.into();
         let by_hq = hq.is_hq(entry.journal.device);
-        set.entry(entry.hash).or_insert_with(|| read(entry.clone(), by_hq, fold_version));
+        set.entry(entry.hash).or_insert_with(|| read(entry, by_hq, fold_version));
     }
     unpack_adopted(&mut set, fold_version);
     mark_forked(&mut set);
@@ -179,7 +185,7 @@ fn read_all<'a>(
 }
 
 /// Kind, scope and shape: everything that follows from the entry alone.
-fn read(entry: Entry, by_hq: bool, fold_version: u16) -> Folded {
+fn read(entry: Arc<Entry>, by_hq: bool, fold_version: u16) -> Folded {
     let body = Body::decode(entry.header.kind, &entry.raw.permanent, fold_version);
     let (body, state) = match body {
         _ if entry.header.kind >= FIRST_HQ_KIND && !by_hq => (None, State::by_rule(Reason::HqOnly)),
@@ -203,7 +209,7 @@ fn unpack_adopted(set: &mut BTreeMap<EntryHash, Folded>, fold_version: u16) {
         inner.extend(placed.unwrap_or_default());
     }
     for entry in inner {
-        let folded = set.entry(entry.hash).or_insert_with(|| read(entry, false, fold_version));
+        let folded = set.entry(entry.hash).or_insert_with(|| read(Arc::new(entry), false, fold_version));
         folded.adopted = true;
         folded.forked = true;
     }

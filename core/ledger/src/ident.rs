@@ -116,14 +116,17 @@ pub enum ScopeClass {
     /// What concerns one person alone: leave, acknowledgements, deliveries.
     #[n(8)]
     Person,
-    /// Concern reports. Not written yet.
+    /// One concern report, under a random key: sealed to HQ, served to no phone.
     #[n(9)]
     Restricted,
+    /// What the desk does on one day that no phone reads: hand-overs, briefs, bulletins, notices.
+    #[n(10)]
+    Desk,
 }
 
 impl ScopeClass {
     /// Every class, by number.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::DirectoryPublic,
         Self::DirectoryPost,
         Self::DirectoryStaff,
@@ -134,6 +137,7 @@ impl ScopeClass {
         Self::UnitMonth,
         Self::Person,
         Self::Restricted,
+        Self::Desk,
     ];
 }
 
@@ -176,6 +180,11 @@ impl Scope {
         Self { class: ScopeClass::Incident, key: id.to_owned(), day: None }
     }
 
+    /// `id` is random, sixteen hexadecimal digits: the scope says nothing of place, time or person.
+    pub fn concern(id: &str) -> Self {
+        Self { class: ScopeClass::Restricted, key: id.to_owned(), day: None }
+    }
+
     pub fn alarm(id: &str) -> Self {
         Self { class: ScopeClass::Alarm, key: id.to_owned(), day: None }
     }
@@ -186,6 +195,15 @@ impl Scope {
 
     pub fn unit_month(unit: &UnitId, first_of_month: ServiceDay) -> Self {
         Self { class: ScopeClass::UnitMonth, key: unit.as_str().to_owned(), day: Some(day_number(first_of_month)) }
+    }
+
+    pub fn desk(day: ServiceDay) -> Self {
+        Self { class: ScopeClass::Desk, key: String::new(), day: Some(day_number(day)) }
+    }
+
+    /// The register of alarm buttons and cameras, with their tests: a book of headquarters' own.
+    pub fn sites() -> Self {
+        Self { class: ScopeClass::UnitMonth, key: "sites".to_owned(), day: None }
     }
 
     /// The post of the per-post classes.
@@ -223,6 +241,7 @@ impl fmt::Display for Scope {
             ScopeClass::UnitMonth => "unit-month",
             ScopeClass::Person => "person",
             ScopeClass::Restricted => "restricted",
+            ScopeClass::Desk => "desk",
         };
         f.write_str(class)?;
         if !self.key.is_empty() {

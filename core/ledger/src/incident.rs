@@ -3,6 +3,8 @@
 //! Keys of the document: single fields (`status`, `category`, `severity`, `assigned`, `handed_to`, `officer`, `text`)
 //! and records under unique ids (`c-…` comments). Free text stands as its commitment.
 
+pub mod history;
+
 use std::collections::BTreeMap;
 
 use huxue_duty::clock::{Instant, ServiceDay};

@@ -16,6 +16,7 @@ pub mod audit;
 pub mod bundle;
 pub mod calendar_file;
 pub mod codec;
+pub mod concern;
 #[cfg(feature = "county")]
 pub mod county;
 pub mod crypto;
@@ -33,10 +34,12 @@ pub mod incident;
 pub mod invite;
 pub mod log_gate;
 pub mod retention;
+pub mod roll_call;
 pub mod rotation;
 pub mod run;
 pub mod sealed;
 pub mod session;
+pub mod sites;
 pub mod suite;
 
 pub use huxue_duty as duty;

@@ -7,15 +7,21 @@ use crate::fold::ScopeFold;
 use crate::ident::{Scope, ScopeClass};
 use crate::incident::concerns_minor;
 
+/// Concern reports (L6).
+pub const CONCERN: &str = "concern";
+/// By which two supervisors may extend that once, days: to thirty in all.
+pub const CONCERN_EXTENSION: u32 = 16;
+
 /// The classes of what is forgotten, with the days each is kept unless the bureau says otherwise.
-pub const TERMS: [(&str, u32); 8] = [
+pub const TERMS: [(&str, u32); 9] = [
     ("position", 7),
     ("position_disputed", 90),
     ("duty_text", 2 * 365),
     ("incident_text", 3 * 365),
     ("incident_text_minor", 365),
     ("alarm", 365),
-    ("concern", 14),
+    (CONCERN, 14),
+    ("concern_plate", 3),
     ("access_log", 3 * 365),
 ];
 
@@ -36,7 +42,8 @@ pub fn class_of(scope: &Scope, fold: &ScopeFold, part: &Perishable) -> Option<&'
         ScopeClass::Incident if concerns_minor(fold) => "incident_text_minor",
         ScopeClass::Incident => "incident_text",
         ScopeClass::Alarm => "alarm",
-        ScopeClass::Restricted => "concern",
+        ScopeClass::Restricted if private.sealed_plate.is_some() => "concern_plate",
+        ScopeClass::Restricted => CONCERN,
         _ => "duty_text",
     })
 }

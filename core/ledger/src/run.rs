@@ -1,5 +1,7 @@
 //! Runs: consecutive entries of one journal under one signature. Runs are stored, paged and relayed whole.
 
+use std::borrow::Borrow;
+
 use minicbor::decode::Decoder;
 use minicbor::encode::{self, Encoder, Write};
 
@@ -35,13 +37,13 @@ pub struct Run {
 
 impl Run {
     /// Builds a run from placed, consecutive entries of one journal and the signature of the last.
-    pub fn of(entries: &[Entry], signature: [u8; 64]) -> Option<Self> {
-        let first = entries.first()?;
+    pub fn of(entries: &[impl Borrow<Entry>], signature: [u8; 64]) -> Option<Self> {
+        let first = entries.first()?.borrow();
         Some(Self {
             journal: first.journal.clone(),
             first_seq: first.seq,
             head_check: head_check(&first.prev),
-            entries: entries.iter().map(|entry| entry.raw.clone()).collect(),
+            entries: entries.iter().map(|entry| entry.borrow().raw.clone()).collect(),
             signature,
         })
     }

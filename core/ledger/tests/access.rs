@@ -66,6 +66,7 @@ fn whoever_reports_reads_neither_people_nor_other_peoples_scopes() {
         ScopeClass::Alarm,
         ScopeClass::UnitMonth,
         ScopeClass::Restricted,
+        ScopeClass::Desk,
     ];
     for role in [DeviceRole::Volunteer, DeviceRole::SchoolGuard, DeviceRole::School] {
         for class in closed {
@@ -74,6 +75,7 @@ fn whoever_reports_reads_neither_people_nor_other_peoples_scopes() {
     }
     for role in DeviceRole::ALL.into_iter().filter(|role| *role != DeviceRole::Hq) {
         assert!(!access(ScopeClass::Restricted, role).read, "{role:?} reads concern reports");
+        assert!(!access(ScopeClass::Desk, role).read, "{role:?} reads what is the desk's own");
     }
 }
 

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use huxue_duty::county::{Movement, MovementKind, Part, Period, RosterRow, Weekdays, Weeks};
 use huxue_duty::ids::{PersonId, PostId, SchoolId};
-use huxue_ledger::amend::{roster, timetable};
+use huxue_ledger::amend::{relieved, roster, timetable};
 use proptest::prelude::*;
 
 const WORKDAYS: Weekdays = Weekdays(0b001_1111);
@@ -104,6 +104,16 @@ fn a_roster_speaks_for_the_people_it_names_in_its_own_dates_and_periods() {
     let rows = roster(&old, &[named("P2", "A1", &[Period::Noon, Period::Evening], TODAY)]);
     assert_eq!(posts(&rows, "A1", "2026-11-24", Period::Morning), ["P1"]);
     assert_eq!(posts(&rows, "A1", "2026-11-24", Period::Noon), ["P2"]);
+    assert_eq!(posts(&rows, "A1", "2026-11-25", Period::Noon), ["P1"]);
+    assert_eq!(posts(&rows, "A2", "2026-11-24", Period::Noon), ["P1"]);
+}
+
+#[test]
+fn whoever_is_relieved_is_off_duty_in_that_span_alone() {
+    let old = vec![named("P1", "A1", &[], TERM), named("P1", "A2", &[], TERM)];
+    let rows = relieved(&old, &[named("P9", "A1", &[Period::Noon], TODAY)]);
+    assert!(posts(&rows, "A1", "2026-11-24", Period::Noon).is_empty());
+    assert_eq!(posts(&rows, "A1", "2026-11-24", Period::Morning), ["P1"]);
     assert_eq!(posts(&rows, "A1", "2026-11-25", Period::Noon), ["P1"]);
     assert_eq!(posts(&rows, "A2", "2026-11-24", Period::Noon), ["P1"]);
 }

@@ -74,8 +74,7 @@ fn incident() -> Vec<Entry> {
     let filed =
         Body::IncidentFiled(IncidentFiled { category: "T02".into(), post: "P001".into(), day: 20_781, from: None });
     let fix = FixRecord { lat_e7: 301_234_567, lon_e7: 1_161_234_567, accuracy_cm: 800, age_ms: 1_500, flags: 0 };
-    let private =
-        Private { text: Some("校门口拥堵".into()), fixes: Some(vec![fix]), texts: None, gate_code: None };
+    let private = Private { text: Some("校门口拥堵".into()), fixes: Some(vec![fix]), ..Private::default() };
     let perishable = Perishable::Present { salt: [5; 16], bytes: encode(&private) };
     let raw = RawEntry::new(&header(filed.kind(), false), filed.to_bytes(), perishable);
     let first = Entry::place(&scope, 1, EntryHash::ZERO, raw).unwrap();

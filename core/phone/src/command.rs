@@ -48,6 +48,23 @@ pub struct Edit {
     pub comment: Option<String>,
 }
 
+/// A concern report (可疑行为线索): behaviour, never a person. Sealed to HQ before it is written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConcernForm {
+    /// `C01` to `C10`.
+    pub code: String,
+    /// Only of `C10`, at most 80 characters.
+    pub text: String,
+    /// What was done at once: a code of `huxue_duty::concern::ACTIONS`; empty means nothing yet.
+    pub action: String,
+    /// Only of behaviour that is a danger; erased after 72 hours.
+    pub plate: Option<String>,
+    /// Now, if not given; at most a day ago.
+    pub seen_at: Option<Instant>,
+    /// A danger that is no longer under way: one that is goes to 110 and the incident form.
+    pub over: bool,
+}
+
 /// Every act of a person on a phone. `by` names who acts where that is not the phone's owner.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
@@ -209,6 +226,12 @@ pub enum Command {
         by: Option<AsPerson>,
         gate_code: Option<String>,
     },
+    /// Anybody may report behaviour; nobody but HQ's two readers ever reads it (L7, L9).
+    ReportConcern {
+        post: PostId,
+        form: ConcernForm,
+        by: Option<AsPerson>,
+    },
     /// An entry of a kind that only fold version 2 knows.
     #[cfg(feature = "testing")]
     Noted {
@@ -241,7 +264,8 @@ impl Command {
             | Self::AnswerAsk { by, .. }
             | Self::AnswerRollCall { by, .. }
             | Self::Count { by, .. }
-            | Self::Ping { by, .. } => by.as_ref(),
+            | Self::Ping { by, .. }
+            | Self::ReportConcern { by, .. } => by.as_ref(),
             Self::PlaceObserved { .. } => None,
             #[cfg(feature = "testing")]
             Self::Noted { .. } => None,

@@ -88,7 +88,7 @@ impl Phone {
         }
         let identity = self.identity()?;
         let entries = journals::entries_of_scope(self.store.read(), identity.tenant, scope)?;
-        let made = Arc::new(fold_facts(&entries, &identity.hq, self.fold_version));
+        let made = Arc::new(fold_facts(entries, &identity.hq, self.fold_version));
         let mut caches = self.caches.borrow_mut();
         if caches.facts.len() >= FOLDS_KEPT {
             caches.facts.clear();
@@ -220,7 +220,7 @@ impl Phone {
             return Ok(known.clone());
         }
         let directory = self.sheets_of_day(day, std::slice::from_ref(post))?;
-        let found = reference::windows_of(&directory, post, day, &self.policy).map(Arc::new);
+        let found = reference::windows_of(&directory, post, day).map(Arc::new);
         self.caches.borrow_mut().windows.insert(key, found.clone());
         Ok(found)
     }
@@ -264,7 +264,7 @@ pub fn directory_in(db: &Connection, identity: &Identity, fold_version: u16) -> 
     scopes.dedup();
     for scope in scopes {
         let entries = journals::entries_of_scope(db, identity.tenant, &scope)?;
-        let facts = fold_facts(&entries, &identity.hq, fold_version);
+        let facts = fold_facts(entries, &identity.hq, fold_version);
         directory.take(&scope, &facts, |hash| rows::blob(db, hash).ok().flatten());
     }
     Ok(directory)

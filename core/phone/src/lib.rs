@@ -43,7 +43,7 @@ mod trust;
 mod vault;
 pub mod views;
 
-pub use command::{AsPerson, Command, Edit, Published, Saved};
+pub use command::{AsPerson, Command, ConcernForm, Edit, Published, Saved};
 pub use enrolling::Enrolled;
 pub use error::PhoneError;
 pub use phone::{OpenOptions, Phone};

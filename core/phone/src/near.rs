@@ -174,6 +174,7 @@ fn public(
             days: holidays.map(|(date, day)| (*date, day.clone())).collect(),
             source: String::new(),
         },
+        rules: sheet.rules.clone(),
     }
 }
 

@@ -54,7 +54,8 @@ pub struct Phone {
     pub(crate) wall_error: Option<i64>,
     pub(crate) epoch: Epoch,
     pub(crate) fold_version: u16,
-    pub(crate) policy: Policy,
+    /// What evidence can bear. It changes with the program; what the bureau decides of the rules is in the directory.
+    pub(crate) evidence: Policy,
     /// Network failures in a row: decides how long to wait.
     pub(crate) failures: u32,
     watcher: Option<Box<dyn Watcher + Send>>,
@@ -87,7 +88,7 @@ impl Phone {
             wall_error: known.wall_error,
             epoch,
             fold_version: options.fold_version,
-            policy: Policy::default(),
+            evidence: Policy::default(),
             failures: 0,
             watcher: options.watcher,
             caches: RefCell::default(),

@@ -13,20 +13,22 @@ use huxue_ledger::entry::Basis;
 const NEAR_SHOWN: usize = 3;
 
 /// The day's windows of a post by the version in force; `None` if its sheet or the calendar is not here.
-pub fn windows_of(directory: &Directory, post: &PostId, day: ServiceDay, policy: &Policy) -> Option<DayWindows> {
+pub fn windows_of(directory: &Directory, post: &PostId, day: ServiceDay) -> Option<DayWindows> {
     let sheet = &directory.post_for(post, day)?.sheet;
     let public = &directory.public_for(day)?.sheet;
-    day_windows(day, &sheet.school, &public.terms, &public.days, &public.calendar, &sheet.movements, policy).ok()
+    let rules = directory.policy(day);
+    day_windows(day, &sheet.school, &public.terms, &public.days, &public.calendar, &sheet.movements, rules).ok()
 }
 
 /// The versions an entry is computed from.
-pub fn basis(directory: &Directory, post: Option<&PostId>, day: ServiceDay, policy: &Policy) -> Option<Basis> {
+pub fn basis(directory: &Directory, post: Option<&PostId>, day: ServiceDay) -> Option<Basis> {
     let timetable = post.and_then(|post| directory.post_for(post, day)).map(|version| version.number);
     let roster = directory.staff_for(day).map(|version| version.number);
     if timetable.is_none() && roster.is_none() {
         return None;
     }
-    Some(Basis { timetable: timetable.unwrap_or(0), roster: roster.unwrap_or(0), policy: policy.version })
+    let policy = directory.policy(day).version;
+    Some(Basis { timetable: timetable.unwrap_or(0), roster: roster.unwrap_or(0), policy })
 }
 
 /// Is the post one of the tenant's? `None` where only a staff sheet could tell and there is none.

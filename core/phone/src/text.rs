@@ -70,7 +70,21 @@ pub fn failure(code: &str) -> Option<Text> {
 
 fn refused_zh(code: &str) -> &'static str {
     match code {
-        "restricted_category" => "关注类线索本版本不能在手机上填写，请直接报告民警。未保存。",
+        "restricted_category" => "关注类线索不按警情登记，请用“可疑行为线索”（命令行 huxue concern）。未保存。",
+        "concern_happening_now" => {
+            "持械、威胁、冒领正在发生时，请先拨打110，再登记警情（C05→S04，C07→S10，C09→S08）；事情已经过去才填线索（命令行加 --over）。未保存。"
+        }
+        "concern_behaviour" => "没有这一项行为，请从 C01–C10 中选择。未保存。",
+        "concern_action" => "处置措施请从列表中选择。未保存。",
+        "concern_text_not_asked" => "这一项行为不填文字，只有“其他可观察行为”（C10）可以填写。未保存。",
+        "concern_text_missing" => "请用一句话写明看到的行为（80字以内）。未保存。",
+        "concern_text_too_long" => "最多80字，请缩短。未保存。",
+        "concern_id_number" => "文字里有身份证号一类的号码。线索记事不记人，请删去后再提交。未保存。",
+        "concern_phone_number" => "文字里有电话号码一类的号码。线索记事不记人，请删去后再提交。未保存。",
+        "concern_plate" => "文字里有车牌号。请删去；持械、威胁、冒领可填在“车牌”一栏（72小时后清除）。未保存。",
+        "concern_about_a_person" => "请只写看到的行为，删去身份、健康、民族、信仰、贫困、前科等字样。未保存。",
+        "concern_plate_without_danger" => "只有持械、威胁、冒领（C05、C07、C09）可填车牌。未保存。",
+        "concern_no_plate" => "车牌一栏只填车牌号，如 皖A12345。未保存。",
         "read_only_role" => "您的身份只能上报，不能修改共同编辑的警情。未保存，请联系岗上民警。",
         "not_the_guard_room" => "只有本岗位门卫室的公用手机显示校门码。",
         "no_gate_seed" => "校门码尚未下发，请联网同步一次；仍没有请联系指挥中心重新登记本机。",
@@ -102,6 +116,7 @@ pub fn field_zh(field: &str) -> &str {
         "fix.age_s" => "定位时间",
         "gate_code" => "校门码",
         "category" => "警情类别",
+        "seen_at" => "看到的时间",
         "incident" => "警情",
         "movement" => "时段（放学/上学批次）",
         "entry" => "记录",
@@ -166,7 +181,7 @@ pub fn kind(kind: u16) -> (&'static str, &'static str) {
         19 => ("对认定有异议", "verdict disputed"),
         20 => ("共同编辑", "shared edit"),
         21 => ("密封内容", "sealed"),
-        22 => ("答复替岗询问", "stand-in question answered"),
+        22 => ("答复指挥中心询问", "question of the desk answered"),
         25 => ("见证", "witnessed"),
         63 => ("测试记录", "noted"),
         68 => ("位置认定", "place judged"),
@@ -177,6 +192,7 @@ pub fn kind(kind: u16) -> (&'static str, &'static str) {
         78 => ("经核实未到岗", "found absent"),
         79 => ("点名（手台）", "roll-call ticked"),
         84 => ("询问能否替岗", "asked to stand in"),
+        86 => ("视频巡查询问", "asked by the video patrol"),
         69 => ("送达记录", "delivered"),
         88 => ("证据提示", "evidence flagged"),
         89 => ("校门码核对", "gate code proved"),
@@ -198,6 +214,11 @@ pub const NOTES: &[(&str, &str, &str)] = &[
     ("post_unverified", "本机没有该岗位资料，已保存，待指挥中心核对", "this phone has no record of that post: saved"),
     ("category_by_role", "此类警情通常由民警登记，已保存", "usually logged by officers: saved"),
     ("report_110", "请立即拨打 110", "call 110 now"),
+    (
+        "concern_sealed",
+        "已加密保存，仅指挥中心两名值班领导可共同打开，14天后清除；本机不留底",
+        "sealed: two supervisors at HQ open it together, erased after 14 days, no readable copy stays here",
+    ),
     ("leave_pending", "请假待批", "the leave waits for approval"),
     ("late_entry_pending", "补登待批", "the late entry waits for approval"),
     ("dispute_pending", "异议已提交，待指挥中心复核", "the dispute waits for review"),

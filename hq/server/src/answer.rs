@@ -8,7 +8,7 @@ use huxue_ledger::codec;
 use huxue_ledger::device::Signed;
 use huxue_ledger::fact::Body;
 use huxue_ledger::frames::{Answer, Backfill, Blob, News, Receipts, Rest, ScopeNews, state_hash};
-use huxue_ledger::ident::{DeviceId, Scope};
+use huxue_ledger::ident::{DeviceId, Scope, ScopeClass};
 use huxue_ledger::rotation::Rotation;
 
 use crate::cache::is_directory;
@@ -154,7 +154,8 @@ impl Hq {
         Ok(page.signers)
     }
 
-    /// Runs of live scopes and the device's own, above its position, in the order of the log.
+    /// Runs of live scopes and the device's own, above its position, in the order of the log. A concern report is not
+    /// given back even to whoever wrote it: what has left the phone is on no phone (L5).
     fn serve_live(&self, received: &Received, kept: &BTreeSet<&Scope>, page: &mut Page) -> Result<Reached> {
         let last = self.store.last_position()?;
         let named: HashSet<Vec<u8>> =
@@ -168,7 +169,9 @@ impl Hq {
             let metas = self.store.metas_above(reached, SCAN)?;
             for meta in metas {
                 let wanted = live.contains(&meta.scope)
-                    || ((meta.device == own || Some(meta.device) == before) && !named.contains(&meta.scope));
+                    || ((meta.device == own || Some(meta.device) == before)
+                        && !named.contains(&meta.scope)
+                        && !is_restricted(&meta.scope)?);
                 if wanted && !received.has_pushed(&meta) {
                     if page.is_full(meta.size) {
                         return Ok(Reached { reached, complete: false });
@@ -286,6 +289,10 @@ impl Received {
                 && codec::encode(&journal.scope) == meta.scope
         })
     }
+}
+
+fn is_restricted(scope: &[u8]) -> Result<bool> {
+    Ok(codec::decode::<Scope>(scope)?.class == ScopeClass::Restricted)
 }
 
 fn has_nothing(rest: &Rest) -> bool {

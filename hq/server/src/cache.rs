@@ -32,6 +32,8 @@ struct Inner {
     /// Everything in the log up to here has been looked at.
     seen: u64,
     scopes: HashMap<Scope, Known>,
+    /// Entries appended in the transaction under way, by position, so that its folds need not read them back.
+    appended: HashMap<u64, Vec<Arc<Entry>>>,
     directory: Arc<Directory>,
     /// Directory scopes with news since `directory` was built.
     stale_directory: BTreeSet<Scope>,
@@ -39,7 +41,7 @@ struct Inner {
 
 #[derive(Default)]
 struct Known {
-    entries: Vec<Entry>,
+    entries: Vec<Arc<Entry>>,
     /// Position of the last run in `entries`.
     up_to: u64,
     fold: Option<Arc<ScopeFold>>,
@@ -49,6 +51,16 @@ impl Cache {
     pub fn clear(&self) {
         *self.inner.borrow_mut() = Inner::default();
         *self.index.borrow_mut() = Index::default();
+    }
+
+    /// What this transaction has just appended at `position`.
+    pub fn keep_appended(&self, position: u64, entries: &[Arc<Entry>]) {
+        self.inner.borrow_mut().appended.insert(position, entries.to_vec());
+    }
+
+    /// The transaction is over: what it appended is read from the log like everything else.
+    pub fn forget_appended(&self) {
+        self.inner.borrow_mut().appended.clear();
     }
 }
 
@@ -89,19 +101,24 @@ impl Hq {
     fn fold_at(&self, scope: &Scope, fold_version: u16) -> Result<Arc<ScopeFold>> {
         self.refresh()?;
         let mut inner = self.cache.inner.borrow_mut();
-        if inner.scopes.len() > MAX_SCOPES {
-            inner.scopes.clear();
+        let Inner { scopes, appended, .. } = &mut *inner;
+        if scopes.len() > MAX_SCOPES {
+            scopes.clear();
         }
-        let known = inner.scopes.entry(scope.clone()).or_default();
+        let known = scopes.entry(scope.clone()).or_default();
         if let Some(fold) = known.fold.as_ref().filter(|_| fold_version == FOLD_VERSION) {
             return Ok(fold.clone());
         }
         for stored in self.store.runs_of_scope(&scope.bytes(), known.up_to, usize::MAX)? {
-            let run = Run::from_bytes(&stored.bytes, self.keys.tenant)?;
-            known.entries.extend(run.place(stored.meta.prev)?);
             known.up_to = stored.meta.position;
+            if let Some(entries) = appended.remove(&known.up_to) {
+                known.entries.extend(entries);
+                continue;
+            }
+            let run = Run::from_bytes(&stored.bytes, self.keys.tenant)?;
+            known.entries.extend(run.place(stored.meta.prev)?.into_iter().map(Arc::new));
         }
-        let folded = Arc::new(fold(&known.entries, &self.keys.trusted, fold_version));
+        let folded = Arc::new(fold(known.entries.iter().cloned(), &self.keys.trusted, fold_version));
         if fold_version == FOLD_VERSION {
             known.fold = Some(folded.clone());
         }
@@ -109,7 +126,7 @@ impl Hq {
     }
 
     /// Every entry of a scope in the order of the log, those inside adopted branches not unpacked.
-    pub fn entries_in(&self, scope: &Scope) -> Result<Vec<Entry>> {
+    pub fn entries_in(&self, scope: &Scope) -> Result<Vec<Arc<Entry>>> {
         self.fold(scope)?;
         Ok(self.cache.inner.borrow().scopes.get(scope).map(|known| known.entries.clone()).unwrap_or_default())
     }
@@ -123,6 +140,12 @@ impl Hq {
     pub fn scopes_known(&self) -> Result<Vec<Scope>> {
         let scopes = self.store.scopes()?;
         scopes.iter().map(|(bytes, _)| Ok(codec::decode(bytes)?)).collect()
+    }
+
+    /// Those of one class, from memory: screens ask for them at every change.
+    pub(crate) fn scopes_in(&self, class: ScopeClass) -> Result<Vec<Scope>> {
+        self.refresh()?;
+        Ok(self.cache.index.borrow().scopes_of(class).cloned().collect())
     }
 
     /// Reference data in every version, and the enrolled devices.

@@ -36,6 +36,8 @@ pub struct CodeOptions {
     pub posts: Vec<PostId>,
     /// Shown on a screen instead of printed: good for 15 minutes, not 72 hours.
     pub on_screen: bool,
+    /// Who makes it; whoever works on HQ's own machine where nobody is named.
+    pub by: Option<String>,
 }
 
 /// A fresh code, shown once.
@@ -124,7 +126,8 @@ impl Hq {
             };
             registers::put(&*hq.store, &registers::code(&locator), &state)?;
             let holder = state.person.as_deref().or(state.post.as_deref()).unwrap_or_default();
-            hq.note(Act::of("machine", "code.made", format!("code for {holder}")), now)?;
+            let by = options.by.as_deref().unwrap_or("machine");
+            hq.note(Act::of(by, "code.made", format!("code for {holder}")), now)?;
             Ok(FreshCode { code: written(&code), posts, expires_at })
         })
     }

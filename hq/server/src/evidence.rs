@@ -2,6 +2,8 @@
 //! repeated digit for digit, a gate code from another time. Findings are entries of HQ's own, seen by everybody who
 //! sees the entry; they blame nobody.
 
+use std::sync::Arc;
+
 use huxue_duty::clock::{Grade, Instant, TimeInterval};
 use huxue_duty::time_evidence::{Bound, interval};
 use huxue_ledger::attendance::claim_of;
@@ -128,7 +130,7 @@ impl Hq {
         let is_new =
             |entry: &Entry| fresh.by_scope.get(&entry.journal.scope).is_some_and(|new| new.contains(&entry.hash));
         let mut new: Vec<&Entry> =
-            fresh.entries.iter().filter(|entry| is_new(entry) && bears_evidence(entry)).collect();
+            fresh.entries.iter().map(Arc::as_ref).filter(|entry| is_new(entry) && bears_evidence(entry)).collect();
         // Entries of the running boot are the newest; within a boot its clock tells.
         let order = |entry: &&Entry| {
             let time = &entry.header.time;
@@ -190,14 +192,14 @@ impl Hq {
         if let Some(boot_ms) = request_boot_ms.filter(|_| !is_anchored(entry)) {
             let waited = Some(u64::try_from(CLOCK_STEP_MS / 4).unwrap_or(0));
             let entry_ms = entry.header.time.boot_ms;
-            bounds.push(huxue_duty::time_evidence::backward(entry_ms, boot_ms, now, waited, &self.policy));
+            bounds.push(huxue_duty::time_evidence::backward(entry_ms, boot_ms, now, waited, &self.evidence));
         }
         if self.anchor_is_forged(entry) {
             bounds.push(Bound { earliest: None, latest: None, grade: Some(Grade::D) });
         }
         // A time after the receipt is a finding of its own, so an anchored claim is read as it stands.
         let bounds = if is_anchored(entry) { &bounds[1..] } else { &bounds[..] };
-        interval(&claim_of(&entry.header), bounds, &self.policy)
+        interval(&claim_of(&entry.header), bounds, &self.evidence)
     }
 
     /// The same coordinates to the last digit, measured at another time: a real fix never repeats.

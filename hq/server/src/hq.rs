@@ -33,7 +33,8 @@ pub struct Hq {
     pub(crate) life: u32,
     pub(crate) old_logs: Vec<OldLog>,
     pub(crate) synced: BTreeMap<DeviceId, Instant>,
-    pub(crate) policy: Policy,
+    /// What evidence can bear. It changes with the program; what the bureau decides of the rules is in the directory.
+    pub(crate) evidence: Policy,
     /// How phones know HQ's certificate, if HQ has one.
     pub(crate) trust: Option<Trust>,
     /// The latest instant seen: an earlier `now` puts the clock in doubt, and no anchor is given.
@@ -91,7 +92,7 @@ impl Hq {
             cache: Cache::default(),
             peers: Peers::default(),
             synced: BTreeMap::new(),
-            policy: Policy::default(),
+            evidence: Policy::default(),
             trust: Tls::load(dir)?.map(|tls| tls.trust),
             clock_high: now,
             to_project: std::collections::BTreeSet::new(),
@@ -152,6 +153,7 @@ impl Hq {
             self.store.commit()?;
             Ok(value)
         });
+        self.cache.forget_appended();
         if done.is_err() {
             // The first error is the one to report; a failed rollback only leaves the transaction to SQLite's close.
             let rolled_back = self.store.rollback();

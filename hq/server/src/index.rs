@@ -54,6 +54,11 @@ impl Index {
         self.received.get(scope).copied()
     }
 
+    /// Scopes of one class that have entries.
+    pub fn scopes_of(&self, class: ScopeClass) -> impl Iterator<Item = &Scope> {
+        self.received.keys().filter(move |scope| scope.class == class)
+    }
+
     pub fn has_entries(&self, scope: &Scope) -> bool {
         self.received.contains_key(scope)
     }

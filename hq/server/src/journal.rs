@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use huxue_duty::clock::Instant;
 use huxue_ledger::codec;
@@ -136,13 +137,14 @@ impl Draft {
 impl Hq {
     /// Appends a run that passed the gate. Everything known from its entries alone is registered here, so that a run
     /// of HQ's own that returns after a restore does as much as when it was written.
-    pub(crate) fn append(&mut self, run: &Run, entries: &[Entry], now: Instant) -> Result<u64> {
+    pub(crate) fn append(&mut self, run: &Run, entries: &[Arc<Entry>], now: Instant) -> Result<u64> {
         let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
             return Err(HqError::Integrity("an empty run".into()));
         };
         let by_hq = self.keys.trusted.is_hq(run.journal.device);
         let adopted = if by_hq { self.adopted_inside(entries)? } else { Vec::new() };
-        let hashes: Vec<EntryHash> = entries.iter().chain(adopted.iter().flatten()).map(|entry| entry.hash).collect();
+        let own = entries.iter().map(|entry| entry.hash);
+        let hashes: Vec<EntryHash> = own.chain(adopted.iter().flatten().map(|entry| entry.hash)).collect();
         let position = self.store.append(&NewRun {
             journal: &run.journal,
             first_seq: first.seq,
@@ -160,11 +162,12 @@ impl Hq {
         if by_hq {
             self.note_own(entries)?;
         }
+        self.cache.keep_appended(position, entries);
         self.to_project.insert(run.journal.scope.clone());
         Ok(position)
     }
 
-    fn adopted_inside(&self, entries: &[Entry]) -> Result<Vec<Vec<Entry>>> {
+    fn adopted_inside(&self, entries: &[Arc<Entry>]) -> Result<Vec<Vec<Entry>>> {
         let mut found = Vec::new();
         for entry in entries {
             if let Some(Ok(Body::Adopted(Adopted { run, prev }))) =
@@ -176,7 +179,7 @@ impl Hq {
         Ok(found)
     }
 
-    fn note_own(&mut self, entries: &[Entry]) -> Result<()> {
+    fn note_own(&mut self, entries: &[Arc<Entry>]) -> Result<()> {
         for entry in entries {
             match Body::decode(entry.header.kind, &entry.raw.permanent, FOLD_VERSION) {
                 Some(Ok(Body::ForkResolved(fork))) => {
@@ -217,7 +220,7 @@ impl Hq {
             acts.extend(said.map(|(author, name)| {
                 Act::of(author, format!("desk.{name}"), scope.to_string()).changing(None, Some(entry.hash.0))
             }));
-            batch.push(entry);
+            batch.push(Arc::new(entry));
         }
         self.append_own(&batch, now)?;
         // Whatever a named member of staff states comes through here, from whichever command or route.
@@ -246,7 +249,7 @@ impl Hq {
         Ok(())
     }
 
-    fn append_own(&mut self, entries: &[Entry], now: Instant) -> Result<()> {
+    fn append_own(&mut self, entries: &[Arc<Entry>], now: Instant) -> Result<()> {
         let Some(last) = entries.last() else { return Ok(()) };
         let signature = sign(&self.keys.operating, &last.hash);
         let Some(run) = Run::of(entries, signature) else { return Ok(()) };

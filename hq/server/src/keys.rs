@@ -2,86 +2,27 @@
 //! backups carry it, logs never do. The root is not among them: its seed is on paper ([`crate::shares`]), the file
 //! holds its public half. (Files of version 1 still hold the seed, until `key split` moves it to paper.)
 
-use std::fs::{self, File, OpenOptions};
-use std::io::Write as _;
-use std::os::unix::fs::OpenOptionsExt as _;
+mod file;
+mod private_file;
+
+use std::fs;
 use std::path::Path;
 
 use huxue_duty::clock::Instant;
 use huxue_ledger::codec;
 use huxue_ledger::crypto::{Agreement, SUITE, Signer25519, Verifier};
-use huxue_ledger::device::{HqKeys, OperatingKey, Signed, certify};
+use huxue_ledger::device::{HqKeys, OperatingKey, Signed};
 use huxue_ledger::ident::{DeviceId, TenantId};
-use serde::{Deserialize, Serialize};
-use zeroize::{Zeroize as _, Zeroizing};
+use zeroize::Zeroizing;
 
 use crate::error::{HqError, Result};
 use crate::escrow::{self, Escrow};
 use crate::shares::{self, RootShare};
+use file::{FormerKey, Kept, KeyFile, ROOT_ON_PAPER, Secret, WITH_ROOT, certificate, public_key};
+use private_file::replace_private;
+pub use private_file::write_private;
 
 pub const FILE: &str = "keys.json";
-const WITH_ROOT: u8 = 1;
-const ROOT_ON_PAPER: u8 = 2;
-
-/// As written: hexadecimal.
-#[derive(Serialize, Deserialize)]
-struct KeyFile {
-    version: u8,
-    /// Of every key below.
-    #[serde(default = "default_suite")]
-    suite: u8,
-    tenant: TenantId,
-    /// Version 1: the root's seed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    root: Option<Secret>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    root_public: Option<String>,
-    /// The root's public agreement key, to which what [`Escrow`] holds is sealed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    escrow: Option<String>,
-    operating: Secret,
-    agreement: Secret,
-    anchor: Secret,
-    pepper: Secret,
-    /// The operating key as certified by the root.
-    certificate: String,
-    /// Keys that were followed by others, oldest first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    former: Vec<FormerKey>,
-}
-
-/// What is left of an operating key once another follows: its certificate, so that what it signed still counts, and
-/// the agreement key, so that what was sealed to it still opens.
-#[derive(Serialize, Deserialize)]
-struct FormerKey {
-    certificate: String,
-    /// Absent where it was lost with the file.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    agreement: Option<Secret>,
-}
-
-/// Hexadecimal digits that are wiped when dropped.
-#[derive(Serialize, Deserialize)]
-#[serde(transparent)]
-struct Secret(String);
-
-impl Drop for Secret {
-    fn drop(&mut self) {
-        self.0.zeroize();
-    }
-}
-
-impl Secret {
-    fn of(bytes: &[u8; 32]) -> Self {
-        Self(codec::hex(bytes))
-    }
-
-    fn bytes(&self) -> Result<[u8; 32]> {
-        codec::unhex(&self.0)
-            .and_then(|bytes| bytes.try_into().ok())
-            .ok_or_else(|| HqError::Integrity(format!("{FILE} holds a key that is not 32 bytes")))
-    }
-}
 
 pub struct Keys {
     pub tenant: TenantId,
@@ -118,22 +59,8 @@ impl Keys {
     pub fn create(dir: &Path, now: Instant) -> Result<(Self, [RootShare; 3])> {
         let tenant = TenantId(random()?);
         let root = Signer25519::from_seed(&Zeroizing::new(random()?));
-        let mut file = KeyFile {
-            version: ROOT_ON_PAPER,
-            suite: SUITE,
-            tenant,
-            root: None,
-            root_public: None,
-            escrow: None,
-            operating: Secret::of(&random()?),
-            agreement: Secret::of(&random()?),
-            anchor: Secret::of(&random()?),
-            pepper: Secret::of(&random()?),
-            certificate: String::new(),
-            former: Vec::new(),
-        };
-        file.put_root_on_paper(&root);
-        file.certify(&root, now.0)?;
+        let kept = Kept { anchor: Secret::of(&random()?), pepper: Secret::of(&random()?), former: Vec::new() };
+        let file = KeyFile::drawn(&root, tenant, kept, now.0)?;
         let shares = shares::split(&root, tenant)?;
         write_private(&dir.join(FILE), &file.text())?;
         Ok((Self::of_file(&file)?, shares))
@@ -214,22 +141,12 @@ impl Keys {
         let mut former = certificates.iter().map(known).collect::<Result<Vec<_>>>()?;
         former.sort_by_key(|(_, not_before)| *not_before);
         let not_before = former.last().map_or(now.0, |(_, last)| now.0.max(last.saturating_add(1)));
-        let mut file = KeyFile {
-            version: ROOT_ON_PAPER,
-            suite: SUITE,
-            tenant,
-            root: None,
-            root_public: None,
-            escrow: None,
-            operating: Secret::of(&random()?),
-            agreement: Secret::of(&random()?),
+        let kept = Kept {
             anchor: Secret::of(&kept.anchor.0),
             pepper: Secret::of(&kept.pepper.0),
-            certificate: String::new(),
             former: former.into_iter().map(|(former, _)| former).collect(),
         };
-        file.put_root_on_paper(root);
-        file.certify(root, not_before)?;
+        let file = KeyFile::drawn(root, tenant, kept, not_before)?;
         Self::of_file(&file)?;
         Ok(file.text())
     }
@@ -321,46 +238,6 @@ impl Keys {
     }
 }
 
-impl KeyFile {
-    fn load(dir: &Path) -> Result<Self> {
-        let path = dir.join(FILE);
-        let text = Zeroizing::new(fs::read(&path).map_err(|source| match source.kind() {
-            std::io::ErrorKind::NotFound => HqError::not_found("headquarters data in", dir.display()),
-            _ => HqError::Io { path, source },
-        })?);
-        Self::parse(&text)
-    }
-
-    fn parse(text: &[u8]) -> Result<Self> {
-        serde_json::from_slice(text).map_err(|error| HqError::Integrity(format!("{FILE}: {error}")))
-    }
-
-    fn text(&self) -> Zeroizing<Vec<u8>> {
-        Zeroizing::new(serde_json::to_vec_pretty(self).expect("the key file is plain text"))
-    }
-
-    fn put_root_on_paper(&mut self, root: &Signer25519) {
-        self.version = ROOT_ON_PAPER;
-        self.root_public = Some(codec::hex(&root.public()));
-        self.escrow = Some(codec::hex(&escrow::key_of(root).public()));
-    }
-
-    fn certify(&mut self, root: &Signer25519, not_before: i64) -> Result<()> {
-        let key = OperatingKey {
-            tenant: self.tenant,
-            signing_key: Signer25519::from_seed(&self.operating.bytes()?).public(),
-            agreement_key: Agreement::from_seed(&self.agreement.bytes()?).public(),
-            not_before,
-        };
-        self.certificate = codec::hex(&codec::encode(&certify(&key, root)));
-        Ok(())
-    }
-}
-
-const fn default_suite() -> u8 {
-    SUITE
-}
-
 fn damaged(what: &str) -> HqError {
     HqError::Integrity(format!("{FILE}: {what}"))
 }
@@ -371,31 +248,4 @@ fn uncertified() -> HqError {
 
 pub fn foreign() -> HqError {
     HqError::BadInput("these shares are of another headquarters' root / 分片不属于本指挥中心".into())
-}
-
-fn public_key(text: &str) -> Result<[u8; 32]> {
-    codec::unhex(text).and_then(|bytes| bytes.try_into().ok()).ok_or_else(|| damaged("a public key is not 32 bytes"))
-}
-
-fn certificate(text: &str) -> Result<Signed> {
-    let bytes = codec::unhex(text).ok_or_else(|| damaged("the certificate is not hexadecimal"))?;
-    Ok(codec::decode(&bytes)?)
-}
-
-/// Creates a file that only its owner reads, durable before this returns.
-pub fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(HqError::io(path))?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(HqError::io(path))
-}
-
-/// Puts new contents in a file's place: after a crash either the old or the new ones are there, whole.
-fn replace_private(path: &Path, bytes: &[u8]) -> Result<()> {
-    let coming = path.with_extension("coming");
-    if coming.exists() {
-        fs::remove_file(&coming).map_err(HqError::io(&coming))?;
-    }
-    write_private(&coming, bytes)?;
-    fs::rename(&coming, path).map_err(HqError::io(path))?;
-    let folder = path.parent().unwrap_or(path);
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(HqError::io(folder))
 }

@@ -9,6 +9,7 @@ use huxue_ledger::fact::Body;
 use huxue_ledger::fold::{Folded, ScopeFold, State};
 use huxue_ledger::ident::{Scope, ScopeClass, day_number, day_of_number};
 use huxue_ledger::incident;
+use huxue_ledger::roll_call::{self, Call};
 
 use crate::error::Result;
 use crate::hq::Hq;
@@ -19,7 +20,9 @@ pub const INCIDENT: &str = "incident";
 pub const WITHHELD: &str = "withheld";
 pub const REQUEST: &str = "request";
 pub const ATTENDANCE: &str = "attendance";
-const VIEWS: [&str; 4] = [INCIDENT, WITHHELD, REQUEST, ATTENDANCE];
+/// Calls, by the roll-call that they are part of.
+pub const ROLL_CALL: &str = "roll_call";
+const VIEWS: [&str; 5] = [INCIDENT, WITHHELD, REQUEST, ATTENDANCE, ROLL_CALL];
 
 /// A day is settled two days on: every window of it is over.
 const SETTLED_MINUTES: u32 = 48 * 60;
@@ -75,7 +78,8 @@ impl Hq {
             withheld.extend(withheld_row(scope, folded));
             requests.extend(self.request_row(scope, fold, folded)?);
         }
-        for (view, rows) in [(INCIDENT, incidents), (WITHHELD, withheld), (REQUEST, requests)] {
+        let calls = if scope.class == ScopeClass::PostDay { self.roll_call_rows(scope, fold)? } else { Vec::new() };
+        for (view, rows) in [(INCIDENT, incidents), (WITHHELD, withheld), (REQUEST, requests), (ROLL_CALL, calls)] {
             self.store.replace_rows(view, &scope.to_string(), &rows)?;
         }
         Ok(())
@@ -94,6 +98,21 @@ impl Hq {
             body: json(&view),
             ..row(REQUEST, folded.entry.hash.hex(), scope)
         }))
+    }
+
+    fn roll_call_rows(&self, scope: &Scope, fold: &ScopeFold) -> Result<Vec<Row>> {
+        let Some(post) = scope.post() else { return Ok(Vec::new()) };
+        let unit = self.unit_of(&post)?;
+        let call = |call: Call| Row {
+            service_day: scope.day,
+            post: Some(post.to_string()),
+            unit: unit.clone(),
+            state: Some(call.roll_call()),
+            sort_key: format!("{:020}", call.opened_at.0.max(0)),
+            body: json(&call.round()),
+            ..row(ROLL_CALL, call.entry.hex(), scope)
+        };
+        Ok(roll_call::calls(fold).into_iter().map(call).collect())
     }
 
     /// Which post-days a change of this scope may judge differently.

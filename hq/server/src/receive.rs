@@ -1,6 +1,7 @@
 //! The first half of a round trip: who is it, is the request fresh, and every run through the log gate into the log.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use huxue_duty::clock::Instant;
 use huxue_ledger::bundle::open_run;
@@ -47,7 +48,7 @@ pub struct Received {
 pub struct Fresh {
     pub by_scope: BTreeMap<Scope, Vec<EntryHash>>,
     /// Pushed entries, new or repeated.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Arc<Entry>>,
 }
 
 impl Hq {
@@ -181,7 +182,7 @@ impl Hq {
         records: &BTreeMap<DeviceId, DeviceRecord>,
         fresh: &mut Fresh,
         now: Instant,
-    ) -> Result<Option<Vec<Entry>>> {
+    ) -> Result<Option<Vec<Arc<Entry>>>> {
         let is_hq = self.keys.trusted.is_hq(run.journal.device);
         let verifier = match self.keys.trusted.verifier(run.journal.device) {
             Some(verifier) => Some(verifier.clone()),
@@ -199,13 +200,14 @@ impl Hq {
         let new = match passed {
             Ok(Passed::Known) => Vec::new(),
             Ok(Passed::New { run: cut, entries }) => {
+                let entries = shared(entries);
                 position = Some(self.append(&cut, &entries, now)?);
                 whole = (entries.len() == run.entries.len()).then(|| entries.clone());
                 entries
             }
             Ok(Passed::Fork { run, entries, prev }) => {
                 self.adopt(&run, &entries, prev, now)?;
-                entries
+                shared(entries)
             }
             Err(refusal) => {
                 tracing::warn!(device = %run.journal.device, code = refusal.code(), "run refused");
@@ -234,7 +236,7 @@ impl Hq {
 
     /// A run on HQ's own branch need not be served back to who pushed it; one on another branch says nothing about
     /// whether the sender has HQ's.
-    fn note_pushed(&self, received: &mut Received, run: &Run, whole: Option<Vec<Entry>>) -> Result<()> {
+    fn note_pushed(&self, received: &mut Received, run: &Run, whole: Option<Vec<Arc<Entry>>>) -> Result<()> {
         let last = run.last_seq();
         let on_kept_branch = whole.is_some() || {
             let placed = self.place_known(run)?;
@@ -252,13 +254,13 @@ impl Hq {
     }
 
     /// The run's entries in their places, once the log holds them on either branch.
-    fn place_known(&self, run: &Run) -> Result<Vec<Entry>> {
+    fn place_known(&self, run: &Run) -> Result<Vec<Arc<Entry>>> {
         let known = StoredJournal::of(&*self.store, &run.journal)?;
         let before = run.first_seq.saturating_sub(1);
         let kept = known.hash_at(before).filter(|prev| before == 0 || head_check(prev) == run.head_check);
         let prev = kept.or_else(|| known.branch_hash_at(before, run.head_check));
         known.failed()?;
-        Ok(prev.map(|prev| run.place(prev)).transpose()?.unwrap_or_default())
+        Ok(shared(prev.map(|prev| run.place(prev)).transpose()?.unwrap_or_default()))
     }
 
     /// Holds the other branch of a forked journal whole, in HQ's own journal of that scope.
@@ -301,6 +303,7 @@ impl Hq {
             let waiting: BTreeSet<&Scope> = received.request.backfills.iter().map(|backfill| &backfill.scope).collect();
             let live: Vec<Scope> = told.iter().filter(|scope| !waiting.contains(scope)).cloned().collect();
             self.note_deliveries(&received.device, &live, &received.request, now)?;
+            self.note_roll_calls(&received.device, &live, received.request.position, now)?;
         }
         Ok(())
     }
@@ -309,6 +312,10 @@ impl Hq {
     pub(crate) fn told(&self, device: DeviceId) -> Result<BTreeSet<Scope>> {
         Ok(registers::get(&*self.store, &registers::told(device))?.unwrap_or_default())
     }
+}
+
+fn shared(entries: Vec<Entry>) -> Vec<Arc<Entry>> {
+    entries.into_iter().map(Arc::new).collect()
 }
 
 fn refused(run: &Run, refusal: &Refusal) -> Refused {

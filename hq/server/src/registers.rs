@@ -1,5 +1,6 @@
 //! Names of the registers, and typed access to them. Values are CBOR; a register is small and rewritten whole.
 
+use huxue_duty::ids::PersonId;
 use huxue_ledger::codec;
 use huxue_ledger::ident::{DeviceId, EntryHash, Journal, Scope};
 use minicbor::{Decode, Encode};
@@ -34,10 +35,18 @@ pub const HEAD_TOLD: &str = "audit/told/";
 pub const HEAD_REPORTED: &str = "audit/reported/";
 /// How often something was erased: whoever holds folds in memory drops them then.
 pub const SWEEPS: &str = "meta/sweeps";
+/// What HQ remembers beside a concern report, by the key of its scope.
+pub const CONCERN: &str = "concern/";
+/// What is left of concern reports: counts by month, gate, half hour and behaviour.
+pub const CONCERN_CELL: &str = "concern-cell/";
 pub const STAFF: &str = "staff/";
 pub const SESSION: &str = "session/";
 pub const LINK: &str = "link/";
 pub const THROTTLE: &str = "throttle/";
+/// Keys that alarm platforms sign with.
+pub const PLATFORM_KEY: &str = "alarms/key/";
+/// The address of the video platform.
+pub const VIDEO_LINK: &str = "video/link";
 /// Only in a backup file: the keys, and the position the copy stands at.
 pub const BACKUP_KEYS: &str = "backup/keys";
 /// Only in a backup file: the certificate and its keys.
@@ -72,6 +81,15 @@ pub fn synced(device: DeviceId) -> String {
 /// The newest directory versions known to be on a device.
 pub fn delivered(device: DeviceId) -> String {
     format!("delivered/{device}")
+}
+
+/// Calls of a roll-call that have reached no phone of this person yet.
+pub fn roll_calls(person: &PersonId) -> String {
+    format!("roll-call/{person}")
+}
+
+pub fn platform_key(id: &str) -> String {
+    format!("{PLATFORM_KEY}{id}")
 }
 
 /// What a device was told of HQ's certificate, and whether it has shown that it heard.
@@ -130,6 +148,19 @@ pub fn flag(entry: &EntryHash) -> String {
 /// Days that a class of data is kept, where the bureau set them.
 pub fn term(class: &str) -> String {
     format!("policy/{class}")
+}
+
+pub fn concern(scope: &Scope) -> String {
+    format!("{CONCERN}{}", scope.key)
+}
+
+/// Everything of one month.
+pub fn concern_cells(month: &str) -> String {
+    format!("{CONCERN_CELL}{month}/")
+}
+
+pub fn concern_cell(month: &str, gate: &str, half_hour: u32, code: &str) -> String {
+    format!("{}{gate}/{half_hour:02}/{code}", concern_cells(month))
 }
 
 /// The audit head that a device was last told.

@@ -19,8 +19,9 @@ use crate::views::WithheldView;
 const FLAG: &str = "device_revoked";
 
 /// Was it written before the device was revoked?
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = WrittenWhen)]
 pub enum Written {
     CertainlyBefore,
     CertainlyAfter,

@@ -19,27 +19,33 @@ use crate::receive::Received;
 use crate::registers;
 
 /// A device as the operator sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct DeviceView {
+    #[schema(value_type = String)]
     pub device: DeviceId,
     pub role: &'static str,
     pub person: Option<String>,
     /// Of a shared phone.
     pub post: Option<String>,
     pub posts: Vec<String>,
+    #[schema(value_type = i64)]
     pub issued_at: Instant,
+    #[schema(value_type = i64)]
     pub expires_at: Instant,
     /// How often its phone has changed its keys.
     pub key_epoch: u32,
     /// The same phone under earlier keys, or its person's phone before.
+    #[schema(value_type = Option<String>)]
     pub predecessor: Option<DeviceId>,
     pub state: DeviceState,
+    #[schema(value_type = Option<i64>)]
     pub revoked_at: Option<Instant>,
     /// When it last finished a whole push.
+    #[schema(value_type = Option<i64>)]
     pub synced_at: Option<Instant>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DeviceState {
     Active,

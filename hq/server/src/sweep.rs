@@ -5,14 +5,13 @@
 use std::collections::BTreeMap;
 
 use huxue_duty::clock::Instant;
-use huxue_duty::county::Gate;
 use huxue_duty::fence::Place;
 use huxue_ledger::attendance::unjudged_places;
 use huxue_ledger::fact::{Body, Judged, LegalHold};
 use huxue_ledger::fold::ScopeFold;
 use huxue_ledger::ident::Scope;
 pub use huxue_ledger::retention::TERMS;
-use huxue_ledger::retention::{class_of, is_held};
+use huxue_ledger::retention::{CONCERN, class_of, default_days, is_held};
 use huxue_ledger::run::Run;
 use serde::Serialize;
 
@@ -65,6 +64,10 @@ impl Hq {
         }
         if days == 0 || reason.trim().is_empty() {
             return Err(HqError::BadInput("a term has at least a day, and a reason / 须填写天数和原因".into()));
+        }
+        // Longer takes two supervisors and a report by name.
+        if class.starts_with(CONCERN) && days > default_days(class) {
+            return Err(HqError::BadInput("concern reports: never longer by policy / 线索期限不得延长".into()));
         }
         self.transact(|hq| {
             registers::put(&*hq.store, &registers::term(class), &days)?;
@@ -127,12 +130,14 @@ impl Hq {
     ) -> Result<()> {
         let mut due = Vec::new();
         let fold = self.fold(scope)?;
+        let extension = self.concern_extension(scope)?;
         for stored in self.store.runs_of_scope(&scope.bytes(), 0, usize::MAX)? {
             let mut run = Run::from_bytes(&stored.bytes, self.keys.tenant)?;
             let age = now.since(stored.meta.received_at);
             let mut gone = Vec::new();
             for entry in &mut run.entries {
-                let over = class_of(scope, &fold, &entry.perishable).filter(|class| age >= terms[class]);
+                let term = |class: &str| terms[class] + if class == CONCERN { extension } else { 0 };
+                let over = class_of(scope, &fold, &entry.perishable).filter(|class| age >= term(class));
                 if let Some(class) = over {
                     entry.erase()?;
                     gone.push(class);
@@ -157,6 +162,9 @@ impl Hq {
         }
         self.transact(|hq| {
             hq.judge_before_erasing(scope, &fold, now)?;
+            if due.iter().flat_map(|(_, _, gone)| gone).any(|class| *class == CONCERN) {
+                hq.leave_cell(scope)?;
+            }
             for (position, bytes, _) in &due {
                 hq.store.replace_run(*position, bytes)?;
             }
@@ -169,12 +177,11 @@ impl Hq {
 
     /// States what HQ had concluded from positions that are about to go.
     fn judge_before_erasing(&mut self, scope: &Scope, fold: &ScopeFold, now: Instant) -> Result<()> {
-        let directory = self.directory()?;
-        let gates: Vec<Gate> = scope
-            .post()
-            .and_then(|post| directory.posts.get(&post)?.last().map(|version| version.sheet.gates.clone()))
-            .unwrap_or_default();
-        let drafts: Vec<Draft> = unjudged_places(fold, &gates, &self.policy)
+        let gates = match (scope.post(), scope.service_day()) {
+            (Some(post), Some(day)) => self.directory()?.gates(&post, day),
+            _ => Vec::new(),
+        };
+        let drafts: Vec<Draft> = unjudged_places(fold, &gates, &self.evidence)
             .into_iter()
             .map(|(entry, verdict)| {
                 let place = match verdict.place {

@@ -2,6 +2,7 @@
 //! before everything received is on the disk.
 
 use huxue_duty::clock::Instant;
+use huxue_ledger::ident::DeviceId;
 
 use crate::error::{HqError, Problem, Result};
 use crate::hq::Hq;
@@ -19,6 +20,10 @@ pub enum Exchange {
 pub struct Waiting(Box<Received>);
 
 impl Waiting {
+    pub fn device(&self) -> DeviceId {
+        self.0.device.device
+    }
+
     /// How long the phone is willing to wait, in seconds.
     pub fn seconds(&self) -> u8 {
         self.0.request.wait_s.min(MAX_WAIT_S)

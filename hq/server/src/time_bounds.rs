@@ -89,7 +89,7 @@ impl Hq {
             return Ok(None);
         }
         let latest = match request_boot_ms {
-            Some(boot_ms) => backward(entry.header.time.boot_ms, boot_ms, now, None, &self.policy).latest,
+            Some(boot_ms) => backward(entry.header.time.boot_ms, boot_ms, now, None, &self.evidence).latest,
             None => None,
         };
         let latest = latest.unwrap_or(now).min(now);
@@ -128,7 +128,7 @@ impl Hq {
         for echo in echoes.extract_if(.., |echo| told(echo)) {
             let waited = arrival.arrival_boot_ms.saturating_sub(arrival.request_boot_ms);
             let at = Instant(echo.received_at);
-            let bound = backward(echo.entry_boot_ms, echo.request_boot_ms, at, Some(waited), &self.policy);
+            let bound = backward(echo.entry_boot_ms, echo.request_boot_ms, at, Some(waited), &self.evidence);
             if let (Some(earliest), Some(latest)) = (bound.earliest, bound.latest) {
                 let written = TimeInterval { earliest, latest, grade: Grade::A };
                 let proved = self.prove_gate_later(&echo.scope, &echo.entry, written)?;

@@ -4,6 +4,7 @@
 mod support;
 
 use chrono::{Days, NaiveDate};
+use huxue_duty::roll_call::RadioWord;
 use huxue_duty::verdict::On;
 use huxue_hq::desk::{Correction, LateEntry};
 use huxue_hq::views::{AttendanceFilter, IncidentFilter};
@@ -272,7 +273,7 @@ fn the_desk_decides_corrects_and_finds() {
     assert!(morning(&hq, "A001", at(9, 15)).found_absent);
     hq.stand_in(&post(1), day(), &officer(1), &officer(2), DESK, at(9, 16)).unwrap();
     let calls = hq.open_roll_call(&[post(1), post(2)], "午间点名", at(9, 30), DESK, at(9, 20)).unwrap();
-    hq.tick_roll_call(&calls[0], &officer(1), DESK, at(9, 21)).unwrap();
+    hq.tick_roll_call(&calls[0], &officer(1), Some(RadioWord::Answered), DESK, at(9, 21)).unwrap();
     hq.close_day(&post(1), day(), DESK, at(23, 0)).unwrap();
     let nobody = EntryHash([3; 32]);
     assert!(matches!(hq.decide(&nobody, true, "", DESK, at(9, 30)), Err(HqError::NotFound { .. })));

@@ -45,15 +45,18 @@ fn every_route_is_in_the_document_and_nothing_else() {
 fn every_operation_says_who_may_and_that_it_fails_with_a_problem() {
     let document = document();
     let mut operations = 0;
+    let mut ids = BTreeSet::new();
     for item in document["paths"].as_object().unwrap().values() {
         for operation in item.as_object().unwrap().values().filter(|value| value.get("responses").is_some()) {
             operations += 1;
+            ids.insert(operation["operationId"].as_str().unwrap().to_owned());
             assert!(operation["description"].as_str().unwrap().starts_with("Who may: "), "{operation}");
             let problem = &operation["responses"]["default"]["content"]["application/problem+json"]["schema"]["$ref"];
             assert_eq!(problem, "#/components/schemas/Problem");
         }
     }
     assert_eq!(operations, route_table().len());
+    assert_eq!(ids.len(), operations, "two operations of one name: the client would know one of them");
     let fields = &document["components"]["schemas"]["Problem"]["properties"];
     for field in ["status", "code", "title", "detail", "retry_after"] {
         assert!(fields.get(field).is_some(), "a problem without {field}");

@@ -15,6 +15,8 @@ extension ActionId {
         case .todayIncident: "TODAY_INCIDENT"
         case .todaySos: "TODAY_SOS"
         case .todayNotice: "TODAY_NOTICE"
+        case .todayAllHere: "TODAY_ALL_HERE"
+        case .todayNotAllHere: "TODAY_NOT_ALL_HERE"
         case .todayQueue: "TODAY_QUEUE"
         case .todayMenu: "TODAY_MENU"
         case .checkInOn: "CHECK_IN_ON"

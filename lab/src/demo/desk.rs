@@ -5,11 +5,12 @@ use huxue_duty::clock::Instant;
 use huxue_duty::county::{Movement, MovementKind, Weekdays};
 use huxue_duty::ids::{PersonId, PostId, SchoolId};
 use huxue_hq::Hq;
+use huxue_hq::review::Written;
 
 use super::DemoError;
 use super::county::STAFF;
 use super::play::Day;
-use super::script::LOOK_AT;
+use super::script::{LOOK_AT, LOSER, LOST_AT};
 
 pub enum DeskDeed {
     /// Everything that waits for a decision is approved.
@@ -28,6 +29,12 @@ pub enum DeskDeed {
     RollCall {
         posts: &'static [&'static str],
     },
+    /// Takes the phones of somebody who lost theirs out of use.
+    Revoke {
+        person: &'static str,
+    },
+    /// Judges what such a phone still handed over: what was certainly written later is refused.
+    Review,
     /// Asks what HQ does not count, and why.
     LookAtSetAside,
 }
@@ -37,7 +44,9 @@ pub fn agenda(day: NaiveDate) -> Vec<(Instant, DeskDeed)> {
     vec![
         (at(6 * 60 + 5), DeskDeed::ApproveRequests),
         (at(7 * 60 + 6), DeskDeed::Radio { person: "O040", post: "P040" }),
+        (at(LOST_AT), DeskDeed::Revoke { person: LOSER }),
         (at(LOOK_AT), DeskDeed::LookAtSetAside),
+        (at(LOOK_AT + 4), DeskDeed::Review),
         (at(10 * 60 + 5), DeskDeed::ApproveRequests),
         (at(12 * 60), DeskDeed::EarlyDismissal { school: "S016", label: "放学", start: 15 * 60, end: 15 * 60 + 20 }),
         (at(16 * 60 + 12), DeskDeed::RollCall { posts: &["P001", "P002", "P003"] }),
@@ -73,6 +82,19 @@ pub fn perform(day: &mut Day, deed: &DeskDeed) -> Result<(), DemoError> {
                 tail_min: None,
             };
             hq.publish_timetable(&SchoolId::new(school), &[row], STAFF, now).map_err(fail)?;
+        }
+        DeskDeed::Revoke { person } => {
+            hq.revoke(person, "手机丢失", STAFF, now).map_err(fail)?;
+        }
+        DeskDeed::Review => {
+            for view in hq.in_review().map_err(fail)?.into_iter().filter(|view| !view.refused) {
+                let entry = view.entry.entry;
+                if view.written == Written::CertainlyAfter {
+                    hq.reject_reviewed(&entry, "注销后所写", STAFF, now).map_err(fail)?;
+                } else {
+                    hq.accept_reviewed(&entry, "本人证实", STAFF, now).map_err(fail)?;
+                }
+            }
         }
         DeskDeed::LookAtSetAside => day.set_aside.look(&hq, now).map_err(fail)?,
         DeskDeed::RollCall { posts } => {

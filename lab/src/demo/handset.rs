@@ -30,6 +30,8 @@ pub struct Handset {
     pub online: bool,
     /// Reported as saved.
     pub saved: BTreeSet<EntryHash>,
+    /// What HQ did not have after the last sync.
+    pending: u64,
 }
 
 /// Whoever gets a phone, and where it lies.
@@ -95,12 +97,24 @@ impl Handset {
             is_copy: false,
             online: true,
             saved: BTreeSet::new(),
+            pending: 0,
         })
     }
 
     /// 1 if HQ could not be reached; everything stays queued then.
     pub fn sync(&mut self) -> usize {
-        usize::from(self.phone.sync(&self.transport, &self.clock).is_err())
+        match self.phone.sync(&self.transport, &self.clock) {
+            Ok(report) => {
+                self.pending = report.pending;
+                0
+            }
+            Err(_) => 1,
+        }
+    }
+
+    /// Taken out of use, and HQ has confirmed everything that was still on it.
+    pub fn has_handed_over(&self) -> bool {
+        self.phone.revoked_since().is_some() && self.pending == 0
     }
 
     /// The app is killed and opened again.
@@ -129,6 +143,7 @@ impl Handset {
             is_copy: true,
             online: true,
             saved: BTreeSet::new(),
+            pending: 0,
         })
     }
 

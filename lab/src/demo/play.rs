@@ -63,10 +63,7 @@ impl Day {
         if !options.plain {
             county::certify(&hq_folder, options.listen, start)?;
         }
-        let of_server = clock.clone();
-        let config = Config { listen: options.listen, desk_listen: None, behind_proxy: false, trust_loopback: false };
-        let server = huxue_hq::server::start(&hq_folder, config, Clock::of(move || of_server.now()))
-            .map_err(|error| DemoError::Setup(error.to_string()))?;
+        let server = serve(&hq_folder, options.listen, &clock)?;
         let url = county::url(&server);
         let script = script::write(&county, options.date, options.seed);
         let mut day = Self {
@@ -88,6 +85,15 @@ impl Day {
         };
         day.enrol(&options.data.join("phones"), &cast, &codes)?;
         Ok(day)
+    }
+
+    /// HQ stops and starts again on the same data and at the same address.
+    pub fn restart(mut self) -> Result<Self, DemoError> {
+        let server = self.server;
+        let address = server.address;
+        server.stop();
+        self.server = serve(&self.hq_folder, address, &self.clock)?;
+        Ok(self)
     }
 
     pub fn url(&self) -> &str {
@@ -184,9 +190,13 @@ impl Day {
     }
 
     /// Runs one event; true if the phone wants to sync in this minute.
-    fn perform(&mut self, event: &Event) -> Result<bool, DemoError> {
+    pub fn perform(&mut self, event: &Event) -> Result<bool, DemoError> {
         let number = self.phones.len();
         let Some(handset) = self.phones.get_mut(&event.person) else { return Ok(false) };
+        // Out of use, it has nothing but what it still hands over.
+        if handset.phone.revoked_since().is_some() {
+            return Ok(handset.online);
+        }
         let command = match &event.deed {
             Deed::GoOffline => {
                 handset.online = false;
@@ -286,9 +296,16 @@ impl Day {
         }
     }
 
-    fn post_of(&self, person: &PersonId) -> Option<PostId> {
+    pub fn post_of(&self, person: &PersonId) -> Option<PostId> {
         self.county.roster.iter().find(|row| row.person == *person).map(|row| row.post.clone())
     }
+}
+
+fn serve(folder: &Path, listen: std::net::SocketAddr, clock: &DayClock) -> Result<Running, DemoError> {
+    let clock = clock.clone();
+    let config = Config { listen, desk_listen: None, behind_proxy: false, trust_loopback: false };
+    huxue_hq::server::start(folder, config, Clock::of(move || clock.now()))
+        .map_err(|error| DemoError::Setup(error.to_string()))
 }
 
 pub fn died() -> DemoError {

@@ -16,7 +16,7 @@ use huxue_duty::windows::{Window, day_windows};
 
 pub use deed::{Altered, Deed, Event, Seen};
 pub use graded::{SATELLITES, UNANCHORED};
-pub use set_aside::LOOK_AT;
+pub use set_aside::{LOOK_AT, LOSER, LOST_AT};
 
 use crate::dice::Dice;
 

@@ -102,17 +102,13 @@ fn graded(views: &[PostDayView], of: &dyn Fn(&PersonRow) -> Option<Grade>) -> Gr
     grades
 }
 
-/// No phone is taken out of use on this day: scenario 49 and the random days play that.
-const OF_REVOCATION: [Reason; 2] = [Reason::Revoked, Reason::Rejected];
-
 /// What should have been shown and was not.
 pub fn missing(time: &Grades, place: &Grades, reasons: &BTreeMap<String, Reasoned>) -> Vec<String> {
     let grades = |what: &'static str, found: &Grades| {
         let found: Vec<String> = found.keys().cloned().collect();
         GRADES.iter().map(name).filter(move |grade| !found.contains(grade)).map(move |grade| format!("{what} {grade}"))
     };
-    let expected = Reason::ALL.into_iter().filter(|reason| !OF_REVOCATION.contains(reason));
-    let unseen = expected.map(Reason::code).filter(|code| !reasons.contains_key(*code));
+    let unseen = Reason::ALL.into_iter().map(Reason::code).filter(|code| !reasons.contains_key(*code));
     grades("time grade", time)
         .chain(grades("place grade", place))
         .chain(unseen.map(|code| format!("reason {code}")))

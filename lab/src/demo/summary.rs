@@ -79,6 +79,10 @@ pub fn make(day: &mut Day) -> Result<Summary, DemoError> {
         // Withheld is received too: HQ holds it and says why it does not count.
         let is_received = |state: &ItemState| matches!(state, ItemState::Received | ItemState::Withheld);
         acknowledged.extend(states.iter().filter(|(_, state)| is_received(state)).map(|(hash, _)| *hash));
+        // A phone out of use keeps nothing, its receipts included.
+        if handset.has_handed_over() {
+            acknowledged.extend(&handset.saved);
+        }
         for scope in handset.phone.scopes().map_err(of_phone)? {
             pairs += 1;
             let here = handset.phone.digest(&scope, FOLD_VERSION).map_err(of_phone)?;

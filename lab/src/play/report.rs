@@ -1,6 +1,7 @@
 //! What the world looks like at the end, in the order that makes equal runs byte-equal.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use huxue_duty::clock::{Grade, Instant};
 use huxue_duty::coverage::PostState;
@@ -30,6 +31,8 @@ pub struct Report {
     pub digests_equal: bool,
     /// Check-ins outside every window.
     pub unscheduled: Vec<UnscheduledLine>,
+    /// Concern reports at HQ, by gate: all that a list of them tells.
+    pub concerns: BTreeMap<String, usize>,
     /// Answers to revoked devices that held anything but that word.
     pub served_revoked: usize,
     /// What each phone tells its person about the own entries.
@@ -106,15 +109,30 @@ pub struct UnscheduledLine {
     pub at: String,
 }
 
-pub(super) fn make(world: &mut World, refs: &Refs) -> Result<Report, String> {
+pub(super) fn make(world: &mut World, refs: &Refs, days: usize) -> Result<Report, String> {
     let now = world.now.get();
-    let (verdicts, posts, unscheduled) = attendance(world, now)?;
+    let (verdicts, posts, unscheduled) = attendance(world, days, now)?;
     let incidents = incidents(world, refs)?;
     let (digests, digests_equal) = digests(world)?;
     let entries = entries(world)?;
     let phones = standings(world)?;
     let served_revoked = world.served_revoked.get();
-    Ok(Report { verdicts, posts, incidents, entries, digests, digests_equal, unscheduled, served_revoked, phones })
+    let mut concerns = BTreeMap::new();
+    for line in world.hq.borrow().concerns().map_err(|error| error.to_string())? {
+        *concerns.entry(line.gate.unwrap_or_default()).or_default() += 1;
+    }
+    Ok(Report {
+        verdicts,
+        posts,
+        incidents,
+        entries,
+        digests,
+        digests_equal,
+        unscheduled,
+        concerns,
+        served_revoked,
+        phones,
+    })
 }
 
 /// How two plays of one scenario differ beyond keys and random ids. Keys also order wordings that nobody saw before
@@ -151,13 +169,14 @@ fn standings(world: &mut World) -> Result<BTreeMap<String, Standing>, String> {
 
 type Attendance = (Vec<VerdictLine>, Vec<PostLine>, Vec<UnscheduledLine>);
 
-fn attendance(world: &World, now: Instant) -> Result<Attendance, String> {
+fn attendance(world: &World, days: usize, now: Instant) -> Result<Attendance, String> {
     let mut lines: Attendance = (Vec::new(), Vec::new(), Vec::new());
     let hq = world.hq.borrow();
     let mut posts: Vec<_> = world.county.posts.iter().map(|post| post.id.clone()).collect();
     posts.sort();
-    for post in posts {
-        let view = hq.judge(&post, world.date, now, Some(&hq.synced())).map_err(|error| error.to_string())?;
+    let judged = world.date.iter_days().take(days);
+    for (day, post) in judged.flat_map(|day| posts.iter().map(move |post| (day, post))) {
+        let view = hq.judge(post, day, now, Some(&hq.synced())).map_err(|error| error.to_string())?;
         for seen in &view.unscheduled {
             let at = seen.at.midpoint().iso();
             lines.2.push(UnscheduledLine { person: seen.person.to_string(), post: post.to_string(), at });
@@ -235,7 +254,7 @@ fn digests(world: &mut World) -> Result<(Vec<DigestLine>, bool), String> {
     let mut equal = true;
     for (scope, phones) in followed {
         let hq = world.hq.borrow();
-        let mut union: BTreeMap<EntryHash, Entry> = BTreeMap::new();
+        let mut union: BTreeMap<EntryHash, Arc<Entry>> = BTreeMap::new();
         let of_hq = hq.entries_in(&scope).map_err(|error| error.to_string())?;
         union.extend(of_hq.into_iter().map(|entry| (entry.hash, entry)));
         let keys = hq.hq_keys().clone();
@@ -246,11 +265,11 @@ fn digests(world: &mut World) -> Result<(Vec<DigestLine>, bool), String> {
             let handset = world.handset(id)?;
             let phone = handset.phone()?;
             let entries = phone.entries_in(&scope)?;
-            union.extend(entries.into_iter().map(|entry| (entry.hash, entry)));
+            union.extend(entries.into_iter().map(|entry| (entry.hash, Arc::new(entry))));
             let digest = phone.digest(&scope, version)?;
             of_phones.insert(id.clone(), hex(&digest));
         }
-        let set = hex(&fold(union.values(), &keys, version).digest());
+        let set = hex(&fold(union.into_values(), &keys, version).digest());
         equal &= set == hq_digest && of_phones.values().all(|digest| *digest == set);
         lines.push(DigestLine { scope: scope.to_string(), set, hq: hq_digest, phones: of_phones });
     }
@@ -267,7 +286,7 @@ fn entries(world: &mut World) -> Result<Entries, String> {
             continue;
         }
         let entries = hq.entries_in(&scope).map_err(|error| error.to_string())?;
-        let fold = fold(&entries, hq.hq_keys(), version);
+        let fold = fold(entries, hq.hq_keys(), version);
         for folded in &fold.entries {
             *times_folded.entry(folded.entry.hash).or_default() += 1;
             withheld += usize::from(matches!(folded.state, State::Withheld(_)));

@@ -18,10 +18,17 @@ pub struct Scenario {
     /// A county folder, absolute or relative to the scenario file.
     pub county: String,
     pub date: NaiveDate,
+    /// Days that are judged at the end, from the date on.
+    #[serde(default = "one")]
+    pub days: usize,
     pub phones: Vec<PhoneSpec>,
     pub steps: Vec<Step>,
     #[serde(default)]
     pub expect: Value,
+}
+
+const fn one() -> usize {
+    1
 }
 
 /// A personal phone (`person`) or a post's shared phone (`post`).
@@ -113,6 +120,12 @@ impl Args {
         let number =
             self.0.get(key).and_then(Value::as_u64).ok_or_else(|| format!("`{key}` must be a whole number"))?;
         usize::try_from(number).map_err(|_| format!("`{key}` is too large"))
+    }
+
+    /// Whole numbers by name.
+    pub fn numbers(&self, key: &str) -> Result<BTreeMap<String, u32>, String> {
+        let given = self.0.get(key).cloned().unwrap_or_default();
+        serde_json::from_value(given).map_err(|error| format!("`{key}` must hold whole numbers by name: {error}"))
     }
 
     /// A list of texts, or one text.

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use huxue_duty::clock::Instant;
 use huxue_duty::fence::Fix;
 use huxue_duty::ids::{PersonId, PostId, SchoolId};
-use huxue_hq::desk::Correction;
+use huxue_hq::desk::{Correction, RulesAsked, RulesChange};
 use huxue_ledger::ident::EntryHash;
-use huxue_phone::{AsPerson, Command, Edit};
+use huxue_phone::{AsPerson, Command, ConcernForm, Edit};
 use serde_json::Value;
 
 use super::scenario::{Args, FixSpec, PhoneSpec, Step, seconds};
@@ -179,6 +179,17 @@ fn command(world: &World, refs: &Refs, action: &str, args: &Args, by: Option<AsP
             text: text("text")?,
             by,
         },
+        "report_concern" => {
+            let form = ConcernForm {
+                code: args.text("code")?.to_owned(),
+                text: text("text")?,
+                action: text("action")?,
+                plate: args.optional("plate")?.map(str::to_owned),
+                seen_at: time(world, args, "seen_at")?,
+                over: args.flag("over", false)?,
+            };
+            Command::ReportConcern { post: post()?, form, by }
+        }
         "answer_roll_call" => Command::AnswerRollCall { post: post()?, by },
         "write_unknown_kind" => Command::Noted { code: 7 },
         other => return Err(format!("there is no step `{other}`")),
@@ -239,6 +250,21 @@ fn on_hq(world: &mut World, refs: &mut Refs, action: &str, args: &Args) -> Resul
                 world.check_post(Some(&row.post))?;
             }
             hq.publish_roster(&rows, STAFF, now).map(|_| ())
+        }
+        "move_gate" => {
+            let gates = huxue_ledger::county::gates_from_rows(&args.rows("rows")?).map_err(problems)?;
+            let gate = gates.first().ok_or("`rows` names no gate")?;
+            let seen = hq.school(&gate.school, None, now).map_err(|error| error.to_string())?;
+            hq.change_gate(gate, &seen.revision, STAFF, now).map(|_| ())
+        }
+        "change_rules" => {
+            let change = RulesChange::Put(RulesAsked {
+                valid_from: args.text("valid_from")?.parse().map_err(|_| "`valid_from` must be a date".to_owned())?,
+                numbers: args.numbers("numbers")?,
+                levels: None,
+            });
+            let revision = hq.policies(now).map_err(|error| error.to_string())?.revision;
+            hq.change_rules(&change, &revision, reason, STAFF, now).map(|_| ())
         }
         "open_roll_call" => {
             let posts: Vec<PostId> = args.list("posts")?.iter().map(PostId::new).collect();

@@ -244,6 +244,7 @@ impl Plan {
             name: "random-day".into(),
             about: String::new(),
             county: "county".into(),
+            days: 1,
             date: DATE.parse().unwrap_or_default(),
             phones: self.phones.clone(),
             steps: steps.collect(),

@@ -15,6 +15,8 @@ pub struct Planted {
     pub roll_calls: Vec<String>,
     pub reasons: Vec<String>,
     pub drafts: Vec<String>,
+    /// Sealed before they are written: found in no build.
+    pub concerns: Vec<String>,
     pub places: Vec<(f64, f64)>,
     pub pin: String,
 }
@@ -22,6 +24,12 @@ pub struct Planted {
 /// Ten letters and digits that appear nowhere else.
 fn mark(what: &str, number: usize) -> String {
     codec::hex(&crypto::hash("huxue at rest", &[what.as_bytes(), &number.to_be_bytes()])[..5])
+}
+
+/// Letters for digits: a concern report takes no text that could hold a number.
+fn lettered(text: &str) -> String {
+    let letter = |digit: u32| char::from_u32(u32::from(b'g') + digit);
+    text.chars().map(|one| one.to_digit(10).and_then(letter).unwrap_or(one)).collect()
 }
 
 fn marked(what: &str, count: usize) -> Vec<String> {
@@ -41,7 +49,8 @@ impl Planted {
             comments: marked("请交警中队到场", 5),
             roll_calls: marked("点名", 3),
             reasons: marked("家中有事", 4),
-            drafts: marked("尚未写完", 12),
+            drafts: marked("尚未写完", 11),
+            concerns: marked("隔墙喊话", 1).iter().map(|text| lettered(text)).collect(),
             places: (0..14).map(place).collect(),
             pin: mark("pin", 0),
         }
@@ -66,6 +75,7 @@ impl Planted {
             ("roll-call from HQ", &self.roll_calls),
             ("reason", &self.reasons),
             ("draft", &self.drafts),
+            ("concern report", &self.concerns),
         ];
         let mut secrets = Vec::new();
         for (what, list) in texts {

@@ -8,13 +8,12 @@ use std::process::{Child, Command, Stdio};
 use super::{artifacts, jvm};
 use crate::failure::{Failure, Outcome};
 use crate::totals::Totals;
-use crate::{binaries, bindings, setup, shell, workspace};
+use crate::{binaries, bindings, shell, workspace};
 
 /// Builds and opens the window; ends when it is closed.
 pub fn task(args: &[String]) -> Outcome {
     binaries::build()?;
-    setup::screens()?;
-    setup::windows()?;
+    super::set_up()?;
     bindings::for_tests()?;
     shell::run(jvm::maven()?.args(["-q", "compile"]))?;
     artifacts::verify()?;
@@ -42,7 +41,6 @@ fn java() -> Outcome<Command> {
 
 /// Expects the tests to be compiled and the programs built.
 pub fn test() -> Outcome<Totals> {
-    setup::windows()?;
     let (display, _screen) = screen()?;
     let (hq, code, _demo) = demo()?;
     let mut command = jvm::maven()?;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 
 use super::{By, PostArg};
 
@@ -169,4 +169,27 @@ pub enum Rules {
         #[arg(long, value_name = "DATE")]
         to: String,
     },
+}
+
+/// A concern report. The text is typed, never read from a file: no form may be prepared elsewhere and imported.
+#[derive(Args, Clone, Debug)]
+pub struct ConcernArgs {
+    /// 行为代码 C01–C10 (behaviour)
+    #[arg(long)]
+    pub code: String,
+    /// 仅 C10：看到的行为，80 字以内，不写姓名、证件、电话、车牌 (C10 only: what was seen)
+    #[arg(long, default_value = "")]
+    pub text: String,
+    /// 当时的措施 (what was done at once): none, watched, asked, school_told, police_called
+    #[arg(long, default_value = "none")]
+    pub action: String,
+    /// 车牌，仅 C05、C07、C09，72 小时后清除 (plate, only of a danger; erased after 72 hours)
+    #[arg(long)]
+    pub plate: Option<String>,
+    /// 看到的时间，今天，默认现在 (when, today; now if left out)
+    #[arg(long, value_name = "HH:MM")]
+    pub at: Option<String>,
+    /// 危险已经过去 (the danger is over: else call 110 and file the incident)
+    #[arg(long)]
+    pub over: bool,
 }

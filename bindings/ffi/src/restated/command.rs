@@ -4,7 +4,7 @@ use huxue_phone::duty::clock::{Instant, ServiceDay};
 use huxue_phone::duty::fence::Fix;
 use huxue_phone::duty::ids::{PersonId, PostId, SchoolId};
 use huxue_phone::ledger::ident::EntryHash;
-use huxue_phone::{AsPerson, Command, Edit, Published};
+use huxue_phone::{AsPerson, Command, ConcernForm, Edit, Published};
 
 /// Somebody other than the phone's owner acts: a colleague on this phone (借机到岗), or anybody on a post's phone.
 #[uniffi::remote(Record)]
@@ -45,6 +45,25 @@ pub struct Edit {
     pub handed_to: Option<String>,
     #[uniffi(default)]
     pub comment: Option<String>,
+}
+
+/// A concern report (可疑行为线索): behaviour, never a person. Sealed to HQ before it is written.
+#[uniffi::remote(Record)]
+pub struct ConcernForm {
+    /// `C01` to `C10`.
+    pub code: String,
+    /// Only of `C10`, at most 80 characters.
+    pub text: String,
+    /// What was done at once; empty means nothing yet.
+    pub action: String,
+    /// Only of behaviour that is a danger; erased after 72 hours.
+    #[uniffi(default)]
+    pub plate: Option<String>,
+    /// Now, if not given; at most a day ago.
+    #[uniffi(default)]
+    pub seen_at: Option<Instant>,
+    /// A danger that is no longer under way.
+    pub over: bool,
 }
 
 /// Every act of a person on a phone. `by` names who acts where that is not the phone's owner.
@@ -211,5 +230,11 @@ pub enum Command {
         by: Option<AsPerson>,
         #[uniffi(default)]
         gate_code: Option<String>,
+    },
+    /// Anybody may report behaviour; nobody but HQ's two readers ever reads it (L7, L9).
+    ReportConcern {
+        post: PostId,
+        form: ConcernForm,
+        by: Option<AsPerson>,
     },
 }

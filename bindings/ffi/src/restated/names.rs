@@ -42,6 +42,8 @@ super::closed! {
         TodayIncident,
         TodaySos,
         TodayNotice,
+        TodayAllHere,
+        TodayNotAllHere,
         TodayQueue,
         TodayMenu,
         CheckInOn,

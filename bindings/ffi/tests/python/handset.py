@@ -73,6 +73,7 @@ BUILT = {
     "fix": fix_of,
     "by": lambda value: optional(core.AsPerson, value),
     "edit": lambda value: core.Edit(**value),
+    "form": lambda value: core.ConcernForm(**value),
     "what": lambda value: core.Published[value.upper()],
 }
 

@@ -162,7 +162,9 @@ def test_a_drill_is_marked_shown_and_survives_a_pause(phone, clock):
     assert there.head.banner.text.key == "head.drill" and there.button.id == core.ActionId.CHECK_IN_OFF
     phone.rehearse(False)
     real = phone.screen_check_in(NOWHERE, clock.reading())
-    assert real.head.banner is None and real.button.id == core.ActionId.CHECK_IN_ON
+    # On a slow machine HQ's clock has run ahead of the test's standing one by then, and the head may say so.
+    assert real.head.banner is None or real.head.banner.text.key != "head.drill"
+    assert real.button.id == core.ActionId.CHECK_IN_ON
 
 
 def test_the_machines_own_clocks_go_forward():

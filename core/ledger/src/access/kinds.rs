@@ -79,11 +79,25 @@ pub const fn row(kind: Kind) -> Row {
         Kind::DeviceEnrolled | Kind::PinVerifier | Kind::DeviceRevoked => hq(&[C::DirectoryStaff]),
         // A shared phone has no person: what reached it is said at its post.
         Kind::Delivered => hq(&[C::Person, C::DirectoryPost]),
-        Kind::RollCallOpened | Kind::RollCallTicked | Kind::RadioCheckIn | Kind::FoundAbsent | Kind::DayClosed => {
-            hq(ATTENDANCE)
-        }
-        Kind::AlarmUpdated => hq(&[C::Alarm]),
-        Kind::StandInAsked => hq(&[C::Person]),
+        Kind::RollCallOpened
+        | Kind::RollCallTicked
+        | Kind::RollCallReached
+        | Kind::RadioCheckIn
+        | Kind::FoundAbsent
+        | Kind::DayClosed => hq(ATTENDANCE),
+        Kind::AlarmUpdated | Kind::SiteAlarmRaised => hq(&[C::Alarm]),
+        // Where buttons and cameras hang is no phone's business.
+        Kind::SitesPublished | Kind::SiteTested | Kind::SiteTestMode => hq(&[C::UnitMonth]),
+        Kind::DeskSaw => hq(&[C::Incident]),
+        Kind::StandInAsked | Kind::PostAsked => hq(&[C::Person]),
+        Kind::ShiftHandedOver
+        | Kind::ShiftTakenOver
+        | Kind::BriefGenerated
+        | Kind::BriefEdited
+        | Kind::BulletinPublished
+        | Kind::BulletinRead
+        | Kind::NoticeIssued
+        | Kind::PatrolSeen => hq(&[C::Desk]),
         Kind::TimeBound
         | Kind::EvidenceFlagged
         | Kind::GateProved
@@ -107,6 +121,8 @@ pub fn belongs(body: &Body, class: ScopeClass) -> bool {
             CHECKLIST => ATTENDANCE.contains(&class),
             _ => false,
         },
+        // Where content must be erased on schedule it never stands in the permanent part.
+        Body::Sealed(sealed) => class != C::Restricted || sealed.bytes.is_empty(),
         _ => true,
     };
     documents && row(body.kind_name()).classes.contains(&class)

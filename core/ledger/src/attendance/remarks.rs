@@ -8,7 +8,7 @@ use huxue_duty::fence::{Fix, IMPOSSIBLE_KMH, implied_kmh};
 use huxue_duty::policy::Policy;
 use huxue_duty::time_evidence::gnss_disagrees;
 
-use super::acts::claim_of;
+use super::claims::claim_of;
 use crate::fold::Folded;
 use crate::ident::{DeviceId, EntryHash, Epoch, Scope};
 

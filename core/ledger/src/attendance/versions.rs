@@ -4,6 +4,7 @@
 use huxue_duty::clock::Instant;
 use huxue_duty::county::{Gate, Post, RosterRow};
 use huxue_duty::ids::PersonId;
+use huxue_duty::policy::Policy;
 use huxue_duty::roster::{Assigned, assigned};
 use huxue_duty::windows::{DayWindows, Window, day_windows};
 
@@ -22,6 +23,7 @@ pub const TIMETABLE: u8 = 2;
 pub(super) struct Versions<'a> {
     input: &'a PostDay<'a>,
     sheet: Option<&'a Version<PostSheet>>,
+    gates: Vec<Gate>,
 }
 
 /// Leave as the person's own scope tells it.
@@ -35,7 +37,7 @@ pub(super) enum Leave {
 /// What the person could know, compared with what is in force.
 pub(super) enum Known {
     SameAsInForce,
-    /// An older timetable had reached them.
+    /// An older timetable or older rules had reached them.
     Otherwise(DayWindows),
     /// By the roster that had reached them, they had no duty in this window.
     NotRostered,
@@ -43,11 +45,12 @@ pub(super) enum Known {
 
 impl<'a> Versions<'a> {
     pub fn new(input: &'a PostDay<'a>) -> Self {
-        Self { input, sheet: input.directory.post_for(input.post, input.day) }
+        let sheet = input.directory.post_for(input.post, input.day);
+        Self { input, sheet, gates: input.directory.gates(input.post, input.day) }
     }
 
-    pub fn gates(&self) -> &'a [Gate] {
-        self.sheet.map_or(&[], |version| version.sheet.gates.as_slice())
+    pub fn gates(&self) -> &[Gate] {
+        &self.gates
     }
 
     /// Officers and auxiliaries asked for.
@@ -60,10 +63,10 @@ impl<'a> Versions<'a> {
     }
 
     pub fn in_force(&self) -> Option<DayWindows> {
-        self.windows_of(self.sheet?)
+        self.windows_of(self.sheet?, self.input.policy)
     }
 
-    fn windows_of(&self, version: &Version<PostSheet>) -> Option<DayWindows> {
+    fn windows_of(&self, version: &Version<PostSheet>, rules: &Policy) -> Option<DayWindows> {
         let public = &self.input.directory.public_for(self.input.day)?.sheet;
         let sheet = &version.sheet;
         day_windows(
@@ -73,7 +76,7 @@ impl<'a> Versions<'a> {
             &public.days,
             &public.calendar,
             &sheet.movements,
-            self.input.policy,
+            rules,
         )
         .ok()
     }
@@ -131,7 +134,27 @@ impl<'a> Versions<'a> {
         let theirs = self
             .reached(person, TIMETABLE, window.on_due, timetable, timetables)
             .filter(|version| self.sheet.is_some_and(|current| current.number != version.number));
-        theirs.and_then(|version| self.windows_of(version)).map_or(Known::SameAsInForce, Known::Otherwise)
+        let older = self.rules_known(person, computed, bases);
+        if theirs.is_none() && older.is_none() {
+            return Known::SameAsInForce;
+        }
+        let windows =
+            theirs.or(self.sheet).and_then(|version| self.windows_of(version, older.unwrap_or(self.input.policy)));
+        windows.map_or(Known::SameAsInForce, Known::Otherwise)
+    }
+
+    /// Older rules than those in force, if a phone of the person's own still worked by them: before they were due, or
+    /// later on that day where it wrote nothing before.
+    fn rules_known(&self, person: &PersonId, before_due: Option<Basis>, bases: &[BasisSeen]) -> Option<&'a Policy> {
+        let later = || bases.iter().filter(|seen| self.owns(person, seen.device)).map(|seen| seen.basis.policy).min();
+        let number = before_due.map(|basis| basis.policy).or_else(later)?;
+        let policy = self.input.directory.policy_numbered(number)?;
+        (policy.version < self.input.policy.version).then_some(policy)
+    }
+
+    fn owns(&self, person: &PersonId, device: DeviceId) -> bool {
+        let record = self.input.directory.devices.get(&device);
+        record.is_some_and(|record| record.person.as_deref() == Some(person.as_str()))
     }
 
     fn had_duty(&self, version: &Version<StaffSheet>, person: &PersonId, window: &Window) -> bool {
@@ -161,11 +184,8 @@ impl<'a> Versions<'a> {
 
     /// The newest versions behind what the person had certainly written on a device of theirs before they were due.
     fn computed_from(&self, person: &PersonId, window: &Window, bases: &[BasisSeen]) -> Option<Basis> {
-        let owns = |device: &DeviceId| {
-            let record = self.input.directory.devices.get(device);
-            record.is_some_and(|record| record.person.as_deref() == Some(person.as_str()))
-        };
-        let known = bases.iter().filter(|seen| seen.by < window.on_due && owns(&seen.device)).map(|seen| seen.basis);
+        let owned = bases.iter().filter(|seen| seen.by < window.on_due && self.owns(person, seen.device));
+        let known = owned.map(|seen| seen.basis);
         known.reduce(|a, b| Basis {
             timetable: a.timetable.max(b.timetable),
             roster: a.roster.max(b.roster),

@@ -47,7 +47,7 @@ impl Context<'_> {
         if windows.is_provisional() {
             return Ok(Some("provisional_day"));
         }
-        Ok(match reference::moment(&windows.windows, self.now, &self.phone.policy) {
+        Ok(match reference::moment(&windows.windows, self.now, self.directory.policy(day)) {
             Moment::Running(_) | Moment::Before(_, true) => None,
             Moment::Before(..) => Some("early"),
             Moment::After => Some("unscheduled"),
@@ -90,7 +90,7 @@ impl Context<'_> {
             return Err(PhoneError::Refused("not_yours_to_observe"));
         }
         // An SOS is followed for as long as it lasts; a tap only by the fixes of its place window.
-        let window = i64::from(self.phone.policy.place_window_s) * 1000;
+        let window = i64::from(self.phone.evidence.place_window_s) * 1000;
         if entry.journal.scope.class != ScopeClass::Alarm && self.millis_since(&entry.header.time) > window {
             return Err(PhoneError::Refused("place_window_over"));
         }

@@ -1,4 +1,4 @@
-//! What somebody answers to HQ about themselves: a verdict disputed, a question to stand in answered.
+//! What somebody answers to HQ about themselves: a verdict disputed, a question answered.
 
 use huxue_duty::clock::{Instant, ServiceDay};
 use huxue_duty::ids::PostId;
@@ -8,7 +8,7 @@ use huxue_ledger::ident::{EntryHash, Scope, day_of_number};
 use super::who::Who;
 use super::{Context, Plan, validate};
 use crate::error::PhoneError;
-use crate::views;
+use crate::views::{self, About};
 
 impl Context<'_> {
     pub(super) fn dispute(
@@ -43,9 +43,9 @@ impl Context<'_> {
         let answered = Body::AskAnswered(AskAnswered { ask: *ask, yes });
         let mut plan = Plan::default();
         plan.drafts.push(self.draft(who, Scope::person(&who.person), answered, Private::default()));
-        if yes {
+        if let (true, About::StandIn { in_place_of }) = (yes, &found.about) {
             let day = day_of_number(found.day).ok_or_else(missing)?;
-            let body = Body::StandIn(StandIn { in_place_of: found.in_place_of.to_string(), person: None });
+            let body = Body::StandIn(StandIn { in_place_of: in_place_of.to_string(), person: None });
             let scope = Self::attendance_scope(who, &found.post, day);
             plan.drafts.push(self.draft(who, scope, body, Private::default()));
             plan = plan.note("stand_in_pending");

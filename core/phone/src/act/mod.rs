@@ -2,6 +2,7 @@
 
 mod alarms;
 mod attendance;
+mod concerns;
 mod disputes;
 pub(crate) mod incidents;
 mod people;
@@ -129,6 +130,7 @@ impl Context<'_> {
             Command::Ping { post, fix, gate_code, .. } => self.ping(&who, &post, fix.as_ref(), gate_code.as_deref()),
             Command::Checklist { post, item, value, .. } => self.checklist(&who, &post, &item, &value),
             Command::TrafficReport { post, category, text, .. } => self.traffic(&who, &post, &category, &text),
+            Command::ReportConcern { post, form, .. } => self.report_concern(&who, &post, &form),
             Command::Sos { post, silent, fix, .. } => self.sos(&who, &post, silent, fix.as_ref()),
             Command::CancelSos { alarm, .. } => self.cancel_sos(&who, &alarm),
             Command::Dispute { post, day, window, of, reason, .. } => {
@@ -183,7 +185,7 @@ impl Context<'_> {
     fn draft(&self, who: &Who, scope: Scope, body: Body, private: Private) -> Draft {
         let (post, day) = (scope.post(), scope.service_day());
         let day = day.unwrap_or_else(|| self.now.civil_date());
-        let basis = reference::basis(&self.directory, post.as_ref(), day, &self.phone.policy);
+        let basis = reference::basis(&self.directory, post.as_ref(), day);
         let drill = if self.drill { FLAG_DRILL } else { 0 };
         let author = who.person.to_string();
         Draft { scope, body, private, author, flags: who.flags | drill, basis }

@@ -1,4 +1,5 @@
-//! The cut as bytes. Versions of a sheet differ little: what they share is written once.
+//! The cut as bytes. Versions of a sheet differ little: what they share is written once. Rows are written without the
+//! names of their fields, in their order, in which serde reads them as well: a first screen waits for every byte of this.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -24,17 +25,18 @@ type StaffVersion = (Stamp, Places, Places, Places);
 /// Number, first day, milliseconds of publication.
 type Stamp = (u32, ServiceDay, i64);
 
+/// Written with rows of fields, read with the records themselves.
 #[derive(Serialize, Deserialize)]
-struct Stored {
+struct Stored<M, R, P> {
     posts_covered: BTreeSet<PostId>,
     all_people: bool,
     all_devices: bool,
     public: Vec<(Stamp, PublicSheet)>,
     fronts: Vec<(Post, School, Vec<Gate>)>,
-    movements: Vec<Movement>,
+    movements: Vec<M>,
     posts: Vec<(PostId, Vec<PostVersion>)>,
-    rows: Vec<RosterRow>,
-    people: Vec<Person>,
+    rows: Vec<R>,
+    people: Vec<P>,
     absences: Vec<Absence>,
     staff: Vec<StaffVersion>,
 }
@@ -64,10 +66,10 @@ pub fn encode(near: &Near) -> Result<Cut, PhoneError> {
         all_devices: near.all_devices,
         public: directory.public.iter().map(|version| (stamp(version), version.sheet.clone())).collect(),
         fronts,
-        movements,
+        movements: movements.iter().map(fields_of_movement).collect(),
         posts,
-        rows,
-        people,
+        rows: rows.iter().map(fields_of_row).collect(),
+        people: people.iter().map(fields_of_person).collect(),
         absences,
         staff,
     };
@@ -78,7 +80,7 @@ pub fn encode(near: &Near) -> Result<Cut, PhoneError> {
 
 /// `None` if another build wrote it: it is cut again.
 pub fn decode(cut: &Cut) -> Option<Near> {
-    let stored: Stored = serde_json::from_slice(&cut.sheets).ok()?;
+    let stored: Stored<Movement, RosterRow, Person> = serde_json::from_slice(&cut.sheets).ok()?;
     let devices: Vec<DeviceRecord> = codec::decode(&cut.devices).ok()?;
     let mut directory = Directory {
         public: stored.public.into_iter().map(|(stamp, sheet)| version(stamp, sheet)).collect(),
@@ -111,6 +113,21 @@ pub fn decode(cut: &Cut) -> Option<Near> {
         all_devices: stored.all_devices,
         directory: Arc::new(directory),
     })
+}
+
+fn fields_of_movement(one: &Movement) -> impl Serialize {
+    let Movement { school, valid_from, valid_to, weekdays, kind, label, start, end, lead_min, tail_min } = one;
+    (school, valid_from, valid_to, weekdays, kind, label, start, end, lead_min, tail_min)
+}
+
+fn fields_of_row(one: &RosterRow) -> impl Serialize {
+    let RosterRow { post, person, part, periods, valid_from, valid_to, weekdays, weeks } = one;
+    (post, person, part, periods, valid_from, valid_to, weekdays, weeks)
+}
+
+fn fields_of_person(one: &Person) -> impl Serialize {
+    let Person { id, name, unit, role, can_lead } = one;
+    (id, name, unit, role, can_lead)
 }
 
 fn stamp<T>(version: &Version<T>) -> Stamp {

@@ -146,7 +146,7 @@ impl Phone {
         badges.extend(self.state_of_entry(&last.entry)?.map(state_badge));
         if let Some(row) = window.and_then(|window| standing.my_row(window)).filter(|_| last.is_check_in) {
             if row.place.is_none() || row.place == Some(Place::Unsure) {
-                badges.extend(is_locating(&last, self.policy.place_window_s, reading).then(|| Badge {
+                badges.extend(is_locating(&last, self.evidence.place_window_s, reading).then(|| Badge {
                     text: Text::new("check_in.locating"),
                     icon: Icon::Pin,
                     tone: Tone::Neutral,

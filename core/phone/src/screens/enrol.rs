@@ -124,7 +124,7 @@ impl Phone {
     fn self_test(&self, reading: &Reading) -> Result<Vec<Line>, PhoneError> {
         let status = self.status(reading)?;
         let fix: Option<Fix> = self.newest_fix(reading);
-        let fresh = fix.is_some_and(|fix| fix.age_s.is_some_and(|age| age <= self.policy.fix_fresh_s));
+        let fresh = fix.is_some_and(|fix| fix.age_s.is_some_and(|age| age <= self.evidence.fix_fresh_s));
         let writable = self.setting(PROBE)?.is_some();
         Ok(vec![
             test_line("clock", status.clock_is_anchored, Icon::Clock),

@@ -16,7 +16,7 @@ use crate::command::Command;
 use crate::error::PhoneError;
 use crate::phone::Phone;
 use crate::ports::Reading;
-use crate::views::{Ask, asks_of};
+use crate::views::{About, Ask, asks_of};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExchangeView {
@@ -51,7 +51,8 @@ impl Phone {
         ];
         let today = self.now(reading).civil_date();
         let asks = me.as_ref().map(|me| asks_of(self, me)).transpose()?.unwrap_or_default();
-        let asked = asks.iter().filter(|ask| is_open(ask, self.now(reading))).map(|ask| self.ask_line(ask)).collect();
+        let open = asks.iter().filter(|ask| ask.is_open(self.now(reading)));
+        let asked = open.filter_map(|ask| self.ask_line(ask)).collect();
         Ok(ExchangeView {
             head,
             stand_in: self.stand_in_fields(me.as_ref(), target, reading)?,
@@ -82,24 +83,26 @@ impl Phone {
         self.with_drafts(fields)
     }
 
-    fn ask_line(&self, ask: &Ask) -> Line {
+    /// `None` where nobody is asked to stand in.
+    fn ask_line(&self, ask: &Ask) -> Option<Line> {
+        let About::StandIn { in_place_of } = &ask.about else { return None };
         let target = Target { entry: Some(ask.entry.hex()), ..Target::default() };
         let button =
             |id, key: &str, icon, tone| Action::new(id, Text::new(key)).icon(icon).tone(tone).target(target.clone());
         let day = day_of_number(ask.day).unwrap_or_default();
-        Line {
+        Some(Line {
             icon: Icon::Swap,
             title: Text::new("exchange.asked")
                 .arg("day", day.format("%m-%d"))
                 .arg("post", self.post_label(&ask.post))
-                .arg("who", self.name_of(&ask.in_place_of)),
+                .arg("who", self.name_of(in_place_of)),
             detail: Text::new("exchange.until").arg("at", ask.until.civil().format("%m-%d %H:%M")),
             badge: None,
             actions: vec![
                 button(ActionId::ExchangeAccept, "exchange.accept", Icon::Check, Tone::Good),
                 button(ActionId::ExchangeDecline, "exchange.decline", Icon::Cross, Tone::Neutral),
             ],
-        }
+        })
     }
 
     /// What this person announced or asked for, the newest first, with HQ's last word.
@@ -153,10 +156,6 @@ impl Phone {
             actions: Vec::new(),
         })
     }
-}
-
-fn is_open(ask: &Ask, now: Instant) -> bool {
-    ask.answered.is_none() && now <= ask.until
 }
 
 fn leave_fields(today: ServiceDay) -> Vec<Field> {

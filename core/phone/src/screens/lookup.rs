@@ -51,8 +51,10 @@ impl Phone {
         let now = self.now(reading);
         let mut posts = Vec::new();
         for post in self.own_posts(now.civil_date())? {
-            let windows = self.windows(&post, self.duty_day(&post, now)?)?;
-            let next = windows.map_or(i64::MAX, |day| match moment(&day.windows, now, &self.policy) {
+            let day = self.duty_day(&post, now)?;
+            let sheets = self.sheets_of_day(day, &[])?;
+            let windows = self.windows(&post, day)?;
+            let next = windows.map_or(i64::MAX, |planned| match moment(&planned.windows, now, sheets.policy(day)) {
                 Moment::Running(window) | Moment::Before(window, _) => window.on_due.0,
                 Moment::After => i64::MAX,
             });

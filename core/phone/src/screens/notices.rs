@@ -1,4 +1,5 @@
-//! What the home screens point at: an open roll-call, a question of the desk, a changed timetable, an unread roster.
+//! What the home screens point at: an open roll-call, a question of the desk, a changed timetable, an unread roster,
+//! other rules.
 
 use huxue_duty::clock::{Instant, ServiceDay};
 use huxue_duty::county::Movement;
@@ -12,7 +13,7 @@ use crate::command::Published;
 use crate::error::PhoneError;
 use crate::phone::Phone;
 use crate::ports::Reading;
-use crate::views::asks_of;
+use crate::views::{About, Ask, asks_of};
 
 /// A changed timetable is pointed at for this long unless it is acknowledged, days.
 const FRESH_DAYS: i64 = 7;
@@ -129,7 +130,11 @@ pub(super) fn lines(phone: &mut Phone, id: ActionId, reading: &Reading) -> Resul
         );
     }
     if let Some(me) = &me {
-        if asks_of(phone, me)?.iter().any(|ask| ask.answered.is_none() && now < ask.until) {
+        let asks = asks_of(phone, me)?.into_iter().filter(|ask| ask.is_open(now));
+        let (stand_ins, patrols): (Vec<Ask>, Vec<Ask>) =
+            asks.partition(|ask| matches!(ask.about, About::StandIn { .. }));
+        lines.extend(patrols.iter().filter_map(|ask| patrol_line(phone, ask)));
+        if !stand_ins.is_empty() {
             lines.push(line(id, "notice.asked", Icon::Swap, Tone::Attention, (ScreenId::Exchange, Target::default())));
         }
         if let Some((version, false)) = phone.roster_read(me, now.civil_date())? {
@@ -146,7 +151,58 @@ pub(super) fn lines(phone: &mut Phone, id: ActionId, reading: &Reading) -> Resul
             lines.push(line(id, "notice.timetable", Icon::School, Tone::Attention, (ScreenId::School, target)));
         }
     }
+    lines.extend(changed_rules(phone, now)?);
     Ok(lines)
+}
+
+/// Another lead or tail at a post of one's own, from the day it is heard of until it has been so for a week.
+fn changed_rules(phone: &Phone, now: Instant) -> Result<Vec<Line>, PhoneError> {
+    let today = now.civil_date();
+    let mut lines: Vec<Line> = Vec::new();
+    for post in phone.own_posts(today)? {
+        let directory = phone.sheets_of_post(&post)?;
+        let (Some(sheet), Some(public)) = (directory.post_for(&post, today), directory.public_for(today)) else {
+            continue;
+        };
+        let dated = public.sheet.rules.iter().map(|dated| dated.valid_from);
+        for first in dated.filter(|first| today.signed_duration_since(*first).num_days() < FRESH_DAYS) {
+            let Some(eve) = first.pred_opt() else { continue };
+            let margins = |day| directory.policy(day).margins_of(&sheet.sheet.school);
+            let ((old_lead, old_tail), (lead, tail)) = (margins(eve), margins(first));
+            let line = Line {
+                icon: Icon::Clock,
+                title: Text::new("notice.rules").arg("day", first.format("%m-%d")).arg("lead", lead).arg("tail", tail),
+                detail: Text::new("notice.rules_before").arg("lead", old_lead).arg("tail", old_tail),
+                ..Line::default()
+            };
+            if (old_lead, old_tail) != (lead, tail) && !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+    }
+    Ok(lines)
+}
+
+/// 巡查询问: answered where it is read. A yes is a word to the desk and nothing else.
+fn patrol_line(phone: &Phone, ask: &Ask) -> Option<Line> {
+    let About::Patrol { seen, signed_on } = ask.about else { return None };
+    let target = Target { entry: Some(ask.entry.hex()), ..Target::default() };
+    let button =
+        |id, key: &str, icon, tone| Action::new(id, Text::new(key)).icon(icon).tone(tone).target(target.clone());
+    Some(Line {
+        icon: Icon::Question,
+        title: Text::new("notice.patrol")
+            .arg("at", ask.at.civil().format("%m-%d %H:%M"))
+            .arg("post", phone.post_label(&ask.post))
+            .arg("seen", seen)
+            .arg("signed_on", signed_on),
+        detail: Text::new("notice.patrol_detail"),
+        badge: None,
+        actions: vec![
+            button(ActionId::TodayAllHere, "today.all_here", Icon::Check, Tone::Good),
+            button(ActionId::TodayNotAllHere, "today.not_all_here", Icon::Cross, Tone::Neutral),
+        ],
+    })
 }
 
 impl Line {

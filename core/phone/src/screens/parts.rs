@@ -134,6 +134,8 @@ pub enum ActionId {
     TodayIncident,
     TodaySos,
     TodayNotice,
+    TodayAllHere,
+    TodayNotAllHere,
     TodayQueue,
     TodayMenu,
     CheckInOn,

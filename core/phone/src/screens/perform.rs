@@ -36,7 +36,7 @@ impl Phone {
             A::ColleagueSignOn => colleague::perform,
             A::SettingsChoose | A::SettingsDiagnostics => settings::perform,
             A::LockOpen => lock::perform,
-            A::TodayCheckIn | A::TodaySos => today::perform,
+            A::TodayCheckIn | A::TodaySos | A::TodayAllHere | A::TodayNotAllHere => today::perform,
             A::CheckInOn
             | A::CheckInOff
             | A::CheckInReason

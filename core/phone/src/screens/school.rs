@@ -114,8 +114,7 @@ impl Phone {
         };
         let (old, new) = pairs.first().copied().unwrap_or((None, None));
         let directory = self.directory().ok();
-        let windows =
-            directory.and_then(|directory| reference::windows_of(&directory, &changed.post, day, &self.policy));
+        let windows = directory.and_then(|directory| reference::windows_of(&directory, &changed.post, day));
         let window = windows.as_ref().and_then(|planned| {
             let label = named.map(|movement| movement.label.as_str());
             planned

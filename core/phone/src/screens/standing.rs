@@ -169,7 +169,7 @@ impl Phone {
             Some(me) => self.last_act(post, day, me)?,
             None => None,
         };
-        let belongs_ahead_min = i64::from(self.policy.belongs_ahead_min);
+        let belongs_ahead_min = i64::from(self.sheets_of_day(day, &[])?.policy(day).belongs_ahead_min);
         Ok(Standing { post: post.clone(), day, view, me, last, now, belongs_ahead_min })
     }
 
@@ -180,7 +180,7 @@ impl Phone {
         let day = self.duty_day(post, now)?;
         let kept = self.day(post, day, reading)?;
         let last = me.as_ref().and_then(|me| kept.last_act(me));
-        let belongs_ahead_min = i64::from(self.policy.belongs_ahead_min);
+        let belongs_ahead_min = i64::from(self.sheets_of_day(day, &[])?.policy(day).belongs_ahead_min);
         Ok(Standing { post: post.clone(), day, view: kept.view(post, day), me, last, now, belongs_ahead_min })
     }
 
@@ -235,7 +235,7 @@ impl Phone {
         let Some(fix) = self.newest_fix(reading) else { return Ok(None) };
         let directory = self.sheets_of_post(post)?;
         let gates = directory.post_for(post, day).map(|version| version.sheet.gates.as_slice());
-        Ok(judge_place(&[fix], gates.unwrap_or_default(), &self.policy).ok())
+        Ok(judge_place(&[fix], gates.unwrap_or_default(), &self.evidence).ok())
     }
 }
 

@@ -3,12 +3,14 @@
 use huxue_duty::school_day::DayStatus;
 use huxue_ledger::attendance::WindowView;
 
+use super::explain::hash_of;
 use super::lookup::{on_badge, period_key};
 use super::parts::{
     Action, ActionId, Badge, Done, Haptic, Head, Icon, Input, Line, Route, ScreenId, Target, Text, Tone,
 };
 use super::standing::{Stage, Standing, date_text, span};
 use super::{check_in, notices, sos};
+use crate::command::Command;
 use crate::error::PhoneError;
 use crate::phone::Phone;
 use crate::ports::Reading;
@@ -221,6 +223,12 @@ pub(crate) fn perform(
 ) -> Result<Done, PhoneError> {
     match id {
         ActionId::TodaySos => sos::perform(phone, ActionId::SosRaise, target, input, reading).map(sos::then_show),
+        ActionId::TodayAllHere | ActionId::TodayNotAllHere => {
+            let ask = hash_of(target.entry.as_deref().unwrap_or_default())?;
+            let by = phone.acting(reading);
+            let answer = Command::AnswerAsk { ask, yes: id == ActionId::TodayAllHere, by };
+            Ok(Done::saved(&phone.act(answer, reading)?))
+        }
         _ => check_in::perform(phone, ActionId::CheckInOn, target, input, reading),
     }
 }

@@ -3,11 +3,13 @@
 use huxue_duty::ids::PersonId;
 use huxue_ledger::alarm;
 use huxue_ledger::entry::FLAG_DRILL;
-use huxue_ledger::fact::{Body, StandInAsked};
+use huxue_ledger::fact::{Body, PostAsked, StandInAsked};
 use huxue_ledger::ident::{EntryHash, Scope, day_number};
 
+use super::screens_b::{arg, button, view};
 use super::{Handset, morning, p001, post_day, team};
 use crate::ports::Clock as _;
+use crate::screens::{ActionId, Input};
 use crate::views::asks_of;
 use crate::{Command, PhoneError};
 
@@ -95,6 +97,48 @@ fn a_yes_to_the_desk_is_a_stand_in_and_a_no_is_none() {
     assert_eq!(stood_in(&hq.borrow().fold(&post_day())), 1);
     let asked = asks_of(officer.phone(), &PersonId::new("O001")).unwrap();
     assert_eq!(asked[0].answered, Some(true));
+}
+
+#[test]
+fn the_patrols_question_is_answered_on_the_home_screen_and_is_no_stand_in() {
+    let (hq, mut officer, _) = team();
+    let ask = |hq: &std::cell::RefCell<super::mini_hq::MiniHq>| {
+        let body = Body::PostAsked(PostAsked {
+            post: "P001".into(),
+            day: day_number(morning().civil_date()),
+            person: "O001".into(),
+            until: morning().plus_minutes(60).0,
+            seen: 1,
+            signed_on: 3,
+        });
+        hq.borrow_mut().write(Scope::person(&PersonId::new("O001")), body)
+    };
+    let first = ask(&hq);
+    officer.sync();
+    let question = |officer: &mut super::Handset| {
+        let today = view!(officer, screen_today);
+        today.notices.into_iter().find(|line| line.title.key == "notice.patrol")
+    };
+    let line = question(&mut officer).unwrap();
+    assert_eq!((arg(&line.title, "seen"), arg(&line.title, "signed_on")), ("1", "3"));
+    assert!(view!(officer, screen_exchange).asked.is_empty(), "nobody is asked to stand in");
+    let all_here = button(&line.actions, ActionId::TodayAllHere).clone();
+    let done = officer.tap(&all_here, &Input::default()).unwrap();
+    assert_eq!(done.entries.len(), 1, "a word and nothing else");
+    assert!(question(&mut officer).is_none());
+    let second = ask(&hq);
+    officer.sync();
+    let not_all = button(&question(&mut officer).unwrap().actions, ActionId::TodayNotAllHere).clone();
+    officer.tap(&not_all, &Input::default()).unwrap();
+    officer.sync();
+    let fold = hq.borrow().fold(&Scope::person(&PersonId::new("O001")));
+    let said = |ask: EntryHash| {
+        fold.entries.iter().find_map(|folded| match folded.counted() {
+            Some(Body::AskAnswered(answered)) if answered.ask == ask => Some(answered.yes),
+            _ => None,
+        })
+    };
+    assert_eq!((said(first), said(second)), (Some(true), Some(false)));
 }
 
 #[test]

@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use huxue_duty::clock::Instant;
 use huxue_duty::county::County;
+use huxue_duty::policy::DatedPolicy;
 use huxue_ledger::codec;
 use huxue_ledger::crypto::{Agreement, Signer25519, Verifier};
 use huxue_ledger::device::{DeviceRecord, DeviceRole, HqKeys, OperatingKey, Signed, certify, open_record, sign_record};
-use huxue_ledger::directory::{sheets, to_blob};
+use huxue_ledger::directory::{PublicSheet, sheets, to_blob};
 use huxue_ledger::enrol::{EnrolAnswer, EnrolRequest, MAC_KEY_LABEL, anchor_nonce};
 use huxue_ledger::entry::{Entry, Header, Perishable, RawEntry, TimeEvidence};
 use huxue_ledger::fact::{Adopted, Body, DeviceEnrolled, DirectoryPublished, FOLD_VERSION, ForkResolved, PinVerifier};
@@ -219,7 +220,13 @@ impl MiniHq {
     }
 
     pub fn publish(&mut self, county: &County) {
+        self.publish_with(county, Vec::new());
+    }
+
+    /// A county whose rules are not the defaults from some day on.
+    pub fn publish_with(&mut self, county: &County, rules: Vec<DatedPolicy>) {
         let (public, posts, staff) = sheets(county);
+        let public = PublicSheet { rules, ..public };
         self.publish_blob(Scope::directory_public(), to_blob(&public));
         for sheet in &posts {
             self.publish_blob(Scope::directory_post(&sheet.post.id), to_blob(sheet));

@@ -3,6 +3,7 @@
 
 mod acting;
 mod answering;
+mod concerns;
 mod county;
 mod first_screen;
 mod forgetting;

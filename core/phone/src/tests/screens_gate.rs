@@ -1,6 +1,8 @@
 //! The screens of the gate through their own buttons: coming, vouching, clearing, leaving, and what the day looks like.
 
+use huxue_duty::clock::Instant;
 use huxue_duty::fence::Fix;
+use huxue_duty::policy::{DatedPolicy, Policy};
 use huxue_ledger::device::DeviceRole;
 
 use super::screens_b::{arg, assert_said, button, inside, view};
@@ -131,6 +133,33 @@ fn leaving_early_keeps_the_reason() {
     let facts = officer.phone().facts(&super::post_day()).unwrap();
     let left = facts.entries.iter().find(|folded| folded.entry.header.kind == 2).unwrap();
     assert_eq!(left.private().text.as_deref(), Some("上级另有安排"));
+}
+
+#[test]
+fn other_rules_are_told_before_they_begin_and_move_the_week() {
+    let (hq, mut officer, _) = team();
+    let rules = |phone: &mut Handset| {
+        let notices = view!(phone, screen_today).notices;
+        notices.into_iter().filter(|line| line.title.key == "notice.rules").collect::<Vec<_>>()
+    };
+    assert_eq!(rules(&mut officer), []);
+    let thursday = morning().civil_date().checked_add_days(chrono::Days::new(2)).unwrap();
+    let policy = Policy { version: 2, lead_min: 40, ..Policy::default() };
+    hq.borrow_mut().publish_with(&county::small(), vec![DatedPolicy { valid_from: thursday, policy }]);
+    officer.sync();
+    let told = rules(&mut officer);
+    assert_eq!(told.len(), 1, "once, however many posts");
+    assert_eq!((arg(&told[0].title, "day"), arg(&told[0].title, "lead")), ("11-26", "40"));
+    assert_eq!((arg(&told[0].detail, "lead"), arg(&told[0].detail, "tail")), ("30", "30"));
+    let week = view!(officer, screen_week);
+    assert_said(&week);
+    assert_said(&view!(officer, screen_today));
+    let mut begins = |day| {
+        let planned = officer.phone().windows(&super::p001(), day).unwrap().unwrap();
+        planned.windows[0].on_due.since(Instant::at(day, 0)) / 60_000
+    };
+    let today = begins(morning().civil_date());
+    assert_eq!((begins(thursday.pred_opt().unwrap()), begins(thursday)), (today, today - 10), "from that day on");
 }
 
 #[test]

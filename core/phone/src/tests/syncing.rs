@@ -161,7 +161,7 @@ fn hq_restored_from_a_backup_gets_everything_back() {
     let backup = hq.borrow().clone();
     let mut lost = auxiliary.check_in().entries;
     lost.extend(officer.file("O01", "流动摊贩").entries);
-    let call = RollCallOpened { label: "点名".into(), until: i64::MAX };
+    let call = RollCallOpened::everybody("点名", i64::MAX);
     lost.push(hq.borrow_mut().write(post_day(), Body::RollCallOpened(call)));
     auxiliary.sync();
     officer.sync();
@@ -179,7 +179,7 @@ fn a_roll_call_is_seen_and_answered() {
     let nothing = officer.phone().act(Command::AnswerRollCall { post: p001(), by: None }, &reading);
     assert_eq!(nothing.unwrap_err().code(), "refused");
     let until = morning().plus_minutes(3).0;
-    hq.borrow_mut().write(post_day(), Body::RollCallOpened(RollCallOpened { label: "早点名".into(), until }));
+    hq.borrow_mut().write(post_day(), Body::RollCallOpened(RollCallOpened::everybody("早点名", until)));
     officer.sync();
     officer.act(Command::AnswerRollCall { post: p001(), by: None });
     officer.sync();

@@ -53,6 +53,7 @@ fn names(folded: &Folded, me: &str) -> bool {
         Some(Body::StandIn(stand_in)) => stand_in.in_place_of == me || stand_in.person.as_deref() == Some(me),
         Some(Body::RadioCheckIn(radio)) => radio.person == me,
         Some(Body::FoundAbsent(found)) => found.person == me,
+        Some(Body::PostAsked(asked)) => asked.person == me,
         Some(Body::StandInAsked(asked)) => asked.person == me || asked.in_place_of == me,
         Some(Body::RollCallTicked(ticked)) => ticked.person == me,
         _ => false,

@@ -72,7 +72,7 @@ impl Phone {
         let missing = || PhoneError::NotFound { what: "entry", id: hash.hex(), near: Vec::new() };
         let held = journals::entry(db, identity.tenant, hash)?.ok_or_else(missing)?;
         let entry = &held.entry;
-        let time = interval(&claim_of(&entry.header), &[], &self.policy);
+        let time = interval(&claim_of(&entry.header), &[], &self.evidence);
         let place = self.place_of(&held)?;
         let (zh, en) = text::kind(entry.header.kind);
         let state = self.entry_states()?.into_iter().find(|(own, _)| own == hash).map(|(_, state)| state);
@@ -99,8 +99,10 @@ impl Phone {
     fn place_of(&self, held: &journals::Held) -> Result<Option<PlaceVerdict>, PhoneError> {
         let scope = &held.entry.journal.scope;
         let (Some(post), Some(day)) = (scope.post(), scope.service_day()) else { return Ok(None) };
-        let directory = self.directory()?;
-        let Some(sheet) = directory.post_for(&post, day) else { return Ok(None) };
+        let gates = self.directory()?.gates(&post, day);
+        if gates.is_empty() {
+            return Ok(None);
+        }
         let facts = self.facts(scope)?;
         let fixes: Vec<_> = facts
             .entries
@@ -115,6 +117,6 @@ impl Phone {
             .flat_map(|folded| folded.private().fixes.unwrap_or_default())
             .map(fix_of)
             .collect();
-        Ok(if fixes.is_empty() { None } else { judge_place(&fixes, &sheet.sheet.gates, &self.policy).ok() })
+        Ok(if fixes.is_empty() { None } else { judge_place(&fixes, &gates, &self.evidence).ok() })
     }
 }

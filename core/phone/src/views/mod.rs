@@ -20,7 +20,7 @@ use crate::error::PhoneError;
 use crate::phone::Phone;
 
 pub use about_me::AboutMe;
-pub use asks::{Ask, asks_of};
+pub use asks::{About, Ask, asks_of};
 pub use audit_heads::{AuditHeads, KeptHead};
 pub use explained::{Explained, Target};
 pub use gate_code::ShownGateCode;

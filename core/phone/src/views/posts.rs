@@ -28,7 +28,7 @@ impl Phone {
             person_fold: &person_fold,
             synced: None,
             received: None,
-            policy: &self.policy,
+            policy: directory.policy(day),
             drills: self.rehearses(),
         }))
     }

@@ -2,11 +2,12 @@
 
 use huxue_duty::clock::{Instant, ServiceDay};
 use huxue_duty::ids::PostId;
-use huxue_ledger::fact::Body;
 use huxue_ledger::ident::{EntryHash, Scope};
+use huxue_ledger::roll_call::{self, Call};
 use serde::Serialize;
 
 use crate::error::PhoneError;
+use crate::identity::Identity;
 use crate::phone::Phone;
 use crate::ports::Reading;
 
@@ -20,29 +21,26 @@ pub struct RollCall {
     pub answered: Vec<String>,
 }
 
-/// Open ones of a scope, newest first.
+/// Open ones of a scope, newest first: those that call whoever this phone belongs to. A team's phone hears all.
 pub fn roll_calls_in(phone: &Phone, scope: &Scope, now: Instant) -> Result<Vec<RollCall>, PhoneError> {
     let facts = phone.facts(scope)?;
-    let mut open: Vec<RollCall> = facts
-        .entries
-        .iter()
-        .filter_map(|folded| match folded.counted() {
-            Some(Body::RollCallOpened(opened)) if now.0 <= opened.until => {
-                let call = folded.entry.hash;
-                let answered = facts.entries.iter().filter_map(|other| match other.counted() {
-                    Some(Body::RollCallAnswered(answer)) if answer.call == call => {
-                        Some(other.entry.header.author.clone())
-                    }
-                    Some(Body::RollCallTicked(ticked)) if ticked.call == call => Some(ticked.person.clone()),
-                    _ => None,
-                });
-                let (label, until) = (opened.label.clone(), Instant(opened.until));
-                Some(RollCall { call, scope: scope.clone(), label, until, answered: answered.collect() })
-            }
-            _ => None,
+    let owner = phone.identity().ok().and_then(Identity::person);
+    let calls_owner = |call: &Call| match (&owner, call.asks()) {
+        (Some(owner), Some(asked)) => asked.contains(owner),
+        _ => true,
+    };
+    let calls = facts.entries.iter().filter_map(roll_call::call_of);
+    let open = calls.filter(|call| now <= call.until() && calls_owner(call));
+    let mut open: Vec<RollCall> = open
+        .map(|call| RollCall {
+            call: call.entry,
+            scope: scope.clone(),
+            label: call.opened.label.clone(),
+            until: call.until(),
+            answered: roll_call::answered(&facts, &call.entry),
         })
         .collect();
-    open.sort_by(|a, b| (b.until, &b.call).cmp(&(a.until, &a.call)));
+    open.sort_unstable_by(|a, b| (b.until, &b.call).cmp(&(a.until, &a.call)));
     Ok(open)
 }
 

@@ -8,6 +8,7 @@ use huxue_duty::verdict::{Off, On};
 use huxue_ledger::attendance::{PersonRow, WindowView};
 use serde::Serialize;
 
+use super::asks::{Ask, asks_of};
 use super::roll_calls::RollCall;
 use crate::error::PhoneError;
 use crate::phone::Phone;
@@ -21,6 +22,8 @@ pub struct TodayView {
     pub person: Option<PersonId>,
     pub posts: Vec<TodayPost>,
     pub roll_calls: Vec<RollCall>,
+    /// What the desk asks, as long as it waits for an answer.
+    pub asks: Vec<Ask>,
     /// Entries that HQ does not have yet.
     pub pending: u64,
     /// HQ's time at the last complete exchange.
@@ -86,12 +89,14 @@ impl Phone {
             posts.push(TodayPost { post: post.clone(), day, school, status: view.status, cards });
             roll_calls.extend(self.roll_calls_at(&post, day, now)?);
         }
+        let asks = person.as_ref().map(|person| asks_of(self, person)).transpose()?.unwrap_or_default();
         let db = self.store.read();
         Ok(TodayView {
             date,
             person,
             posts,
             roll_calls,
+            asks: asks.into_iter().filter(|ask| ask.is_open(now)).collect(),
             pending: journals::pending_count(db)? + branches::count_pending(db)?,
             last_contact: self.follow.as_ref().and_then(|follow| follow.last_contact).map(Instant),
         })

@@ -18,7 +18,7 @@ pub use verify::{AuditProblem, AuditVerification};
 
 use crate::error::Result;
 use crate::hq::Hq;
-use crate::store::AuditRow;
+use crate::store::{AuditRow, AuditSearch};
 
 const LABEL: &str = "huxue audit 1";
 const PAGE: usize = 1_024;
@@ -202,6 +202,11 @@ impl Hq {
     /// Rows above `seq`, in order.
     pub fn audit_entries(&self, above: u64, limit: usize) -> Result<Vec<AuditEntry>> {
         self.store.audit_above(above, limit)?.iter().map(AuditEntry::of).collect()
+    }
+
+    /// At most `limit` rows that a search finds.
+    pub fn audit_found(&self, search: &AuditSearch, limit: usize) -> Result<Vec<AuditEntry>> {
+        self.store.audit_found(search, limit)?.iter().map(AuditEntry::of).collect()
     }
 
     /// Walks every row that is kept.

@@ -63,6 +63,9 @@ pub enum Command {
     /// 审计链 / The record of who did what.
     #[command(subcommand)]
     Audit(super::audit::AuditCommand),
+    /// 可疑行为线索 / Concern reports: listed, opened by two, kept longer once, counted.
+    #[command(subcommand)]
+    Concern(super::concern::ConcernCommand),
     /// 到期清除 / Erase what is due; the server does it daily.
     Sweep {
         /// Only count.
@@ -125,10 +128,19 @@ pub enum Command {
         json: bool,
     },
     /// 紧急求助 / Alarms, newest first; those taken back stay and say so.
+    #[command(args_conflicts_with_subcommands = true)]
     Alarms {
         #[arg(long)]
         json: bool,
+        #[command(subcommand)]
+        command: Option<super::alarms::AlarmsCommand>,
     },
+    /// 底图 / The base map under the board's gates.
+    #[command(subcommand)]
+    Map(super::map::MapCommand),
+    /// 视频平台 / Where the pictures of the video patrol are.
+    #[command(subcommand)]
+    Video(super::video::VideoCommand),
     /// 暂扣条目 / Entries that do not count, and why.
     #[command(subcommand)]
     Withheld(WithheldCommand),

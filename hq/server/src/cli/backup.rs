@@ -2,9 +2,8 @@
 //! users of the machine can read.
 
 use std::fs;
-use std::io::{BufRead as _, IsTerminal as _, Write as _};
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use clap::Args as ClapArgs;
 use huxue_duty::clock::Instant;
@@ -16,6 +15,7 @@ use huxue_ledger::crypto::Agreement;
 use zeroize::Zeroizing;
 
 use super::output::{self, Output};
+use super::secret;
 
 const VARIABLE: &str = "HUXUE_BACKUP_PASSPHRASE";
 /// As long as staff's passwords: whoever holds the file may guess as often as they like.
@@ -125,21 +125,5 @@ fn passphrase(file: Option<&Path>) -> Result<Zeroizing<String>> {
             "no passphrase: give --passphrase-file FILE or {VARIABLE}, or seal with --recovery / 缺少备份口令"
         )));
     }
-    ask()
-}
-
-/// Without showing it, as far as the terminal can be told so.
-fn ask() -> Result<Zeroizing<String>> {
-    output::hint("passphrase of the backup / 备份口令：");
-    let echo = |state: &str| Command::new("stty").arg(state).status();
-    let hidden = echo("-echo").is_ok_and(|status| status.success());
-    let mut words = Zeroizing::new(String::new());
-    let read = std::io::stdin().lock().read_line(&mut words);
-    if hidden {
-        // Whatever came of it: a terminal that stays mute is no help.
-        let _ = echo("echo");
-        let _ = writeln!(std::io::stderr());
-    }
-    read.map_err(HqError::io("standard input"))?;
-    Ok(Zeroizing::new(words.trim_end_matches(['\r', '\n']).to_owned()))
+    secret::line("passphrase of the backup / 备份口令：")
 }

@@ -60,9 +60,9 @@ pub fn run(hq: &mut Hq, command: Desk, now: Instant, output: &mut Output) -> Res
             let rows = roster_from_rows(&read_rows(&rows)?).map_err(|problems| told(&problems, output))?;
             hq.publish_roster(&rows, &staff.name, now)?.new.join(" ")
         }
-        Desk::RollCall { call: Some(call), tick, staff, .. } => {
+        Desk::RollCall { call: Some(call), tick, heard, staff, .. } => {
             let person = PersonId::new(tick.unwrap_or_default());
-            hq.tick_roll_call(&entry(&call)?, &person, &staff.name, now)?.hex()
+            hq.tick_roll_call(&entry(&call)?, &person, heard.word(), &staff.name, now)?.hex()
         }
         Desk::RollCall { posts, label, minutes, staff, .. } => {
             let posts: Vec<PostId> = posts.iter().map(PostId::new).collect();
@@ -95,7 +95,7 @@ pub fn run(hq: &mut Hq, command: Desk, now: Instant, output: &mut Output) -> Res
             let correction = corrected.or(void.then_some(Correction::Void));
             hq.settle_dispute(&dispute, correction, &reason, &staff.name, now)?.hex()
         }
-        Desk::Alarm { alarm, state, staff } => hq.alarm_update(&alarm, &state, &staff.name, now)?.hex(),
+        Desk::Alarm { alarm, state, note, staff } => hq.alarm_update(&alarm, &state, &note, &staff.name, now)?.hex(),
         Desk::CloseDay { post, day, staff } => hq.close_day(&PostId::new(post), day, &staff.name, now)?.hex(),
     };
     output.line(format_args!("{written}"));

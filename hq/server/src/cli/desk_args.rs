@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
+use huxue_duty::roll_call::RadioWord;
 
 use super::args::Staff;
 
@@ -128,6 +129,9 @@ pub enum DeskCommand {
         call: Option<String>,
         #[arg(long, requires = "call")]
         tick: Option<String>,
+        /// What was heard by radio.
+        #[arg(long, value_enum, default_value_t = HeardByRadio::Answered, requires = "tick")]
+        heard: HeardByRadio,
         #[command(flatten)]
         staff: Staff,
     },
@@ -182,6 +186,9 @@ pub enum DeskCommand {
     Alarm {
         alarm: String,
         state: String,
+        /// What was done, in words.
+        #[arg(long, default_value = "")]
+        note: String,
         #[command(flatten)]
         staff: Staff,
     },
@@ -194,6 +201,29 @@ pub enum DeskCommand {
         #[command(flatten)]
         staff: Staff,
     },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum HeardByRadio {
+    /// 已应答.
+    Answered,
+    /// 呼叫无应答.
+    NoAnswer,
+    /// 已说明.
+    Excused,
+    /// 撤销上一次 / The tick before it is taken back.
+    TakenBack,
+}
+
+impl HeardByRadio {
+    pub const fn word(self) -> Option<RadioWord> {
+        match self {
+            Self::Answered => Some(RadioWord::Answered),
+            Self::NoAnswer => Some(RadioWord::NoAnswer),
+            Self::Excused => Some(RadioWord::Excused),
+            Self::TakenBack => None,
+        }
+    }
 }
 
 #[derive(Subcommand)]

@@ -3,13 +3,10 @@
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt as _;
-use std::path::Path;
 
 use huxue_duty::clock::Instant;
 use huxue_duty::ids::{PersonId, PostId};
-use huxue_hq::tls::Tls;
-use huxue_hq::{CodeOptions, Hq, HqError, Result};
-use huxue_ledger::invite::Invite;
+use huxue_hq::{CodeOptions, Hq, HqError, Invitation, Result};
 use qrcode::render::{svg, unicode};
 use qrcode::{EcLevel, QrCode};
 
@@ -23,7 +20,6 @@ const MODULE: u32 = 8;
 
 pub fn code(
     hq: &mut Hq,
-    data: &Path,
     person: Option<String>,
     post: Option<String>,
     how: CodeArgs,
@@ -31,14 +27,17 @@ pub fn code(
     output: &mut Output,
 ) -> Result<()> {
     let (person, post) = (person.map(PersonId::new), post.map(PostId::new));
-    let options = CodeOptions { posts: how.posts.into_iter().map(PostId::new).collect(), on_screen: how.on_screen };
+    let posts = how.posts.into_iter().map(PostId::new).collect();
+    let options = CodeOptions { posts, on_screen: how.on_screen, by: None };
+    let Some(file) = how.qr else {
+        let fresh = hq.enrol_code_with(person.as_ref(), post.as_ref(), &options, now)?;
+        output.line(format_args!("{}", fresh.code));
+        return Ok(());
+    };
     // The address is checked first: a code that cannot be shown must not exist.
-    let address = how.qr.is_some().then(|| Address::of(data, how.hq)).transpose()?;
-    let fresh = hq.enrol_code_with(person.as_ref(), post.as_ref(), &options, now)?;
+    let address = hq.phone_address(how.hq, PORT)?;
+    let Invitation { fresh, text, .. } = hq.invite(person.as_ref(), post.as_ref(), &options, address, now)?;
     output.line(format_args!("{}", fresh.code));
-    let (Some(address), Some(file)) = (address, how.qr) else { return Ok(()) };
-    let invite = Invite { url: address.url, code: fresh.code, trust: address.trust };
-    let text = invite.to_text();
     output.line(format_args!("{text}"));
     let picture = QrCode::with_error_correction_level(&text, EcLevel::M)
         .map_err(|error| HqError::BadInput(format!("the address is too long for a picture: {error}")))?;
@@ -53,28 +52,4 @@ pub fn code(
         }
     }
     Ok(())
-}
-
-/// What a picture says besides the code.
-struct Address {
-    url: String,
-    trust: Option<huxue_ledger::invite::Trust>,
-}
-
-impl Address {
-    fn of(data: &Path, url: Option<String>) -> Result<Self> {
-        let tls = Tls::load(data)?;
-        let url = url.unwrap_or_else(|| match tls.as_ref().and_then(|tls| tls.hosts.first()) {
-            Some(host) if host.contains(':') => format!("https://[{host}]:{PORT}"),
-            Some(host) => format!("https://{host}:{PORT}"),
-            None => format!("http://127.0.0.1:{PORT}"),
-        });
-        let secure = url.starts_with("https://");
-        let trust = tls.filter(|_| secure).map(|tls| tls.trust);
-        if secure && trust.is_none() {
-            let what = "an https address needs HQ's own certificate: run `huxue-hq tls init` first / 请先建立证书";
-            return Err(HqError::BadInput(what.into()));
-        }
-        Ok(Self { url, trust })
-    }
 }

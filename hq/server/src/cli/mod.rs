@@ -1,20 +1,25 @@
 //! The command line: arguments, one function per command, exit codes (0 done, 2 usage, 3 bad input, 4 not found,
 //! 5 conflict or locked, 6 integrity, 7 disk and system).
 
+mod alarms;
 mod args;
 mod audit;
 mod backup;
+mod concern;
 mod desk;
 mod desk_args;
 mod device;
 mod import;
 mod invite;
 mod key;
+mod map;
 mod output;
 mod privacy;
+mod secret;
 mod show;
 mod staff;
 mod tls;
+mod video;
 
 use std::process::ExitCode;
 
@@ -58,13 +63,14 @@ fn dispatch(args: Args, output: &mut Output) -> Result<u8> {
         }
         Command::Key(command) => key::run(&data, command, now, output)?,
         Command::Import { folder, staff } => return import::run(&mut open()?, &folder, &staff, now, output),
-        Command::EnrolCode { person, post, how } => invite::code(&mut open()?, &data, person, post, how, now, output)?,
+        Command::EnrolCode { person, post, how } => invite::code(&mut open()?, person, post, how, now, output)?,
         Command::Device(command) => device::run(&mut open()?, command, now, output)?,
         Command::Review(command) => device::review(&mut open()?, command, now, output)?,
         Command::Tls(command) => tls::run(&data, command, now, output)?,
         Command::Desk(command) => desk::run(&mut open()?, command, now, output)?,
         Command::Staff(command) => staff::run(&mut open()?, command, now, output)?,
         Command::Audit(command) => return audit::run(&mut open()?, command, now, output),
+        Command::Concern(command) => concern::run(&mut open()?, command, now, output)?,
         Command::Sweep { dry_run } => output.json(&open()?.sweep(now, dry_run)?)?,
         Command::Policy(command) => privacy::policy(&mut open()?, command, now, output)?,
         Command::Report(command) => privacy::report(&open()?, &command, output)?,
@@ -85,7 +91,10 @@ fn dispatch(args: Args, output: &mut Output) -> Result<u8> {
             show::gate_code_sheet(&open()?, &huxue_duty::ids::PostId::new(post), from, days, json, output)?;
         }
         Command::Requests { state, json } => show::requests(&open()?, state.as_deref(), json, output)?,
-        Command::Alarms { json } => show::alarms(&open()?, json, output)?,
+        Command::Alarms { json, command: None } => show::alarms(&open()?, json, output)?,
+        Command::Alarms { command: Some(command), .. } => alarms::run(&mut open()?, command, now, output)?,
+        Command::Map(command) => map::run(&mut open()?, command, now, output)?,
+        Command::Video(command) => video::run(&mut open()?, command, now, output)?,
         Command::Withheld(command) => show::withheld(&mut open()?, command, now, output)?,
         Command::Verify { json } => {
             let code = show::verify(&open()?, json, output)?;

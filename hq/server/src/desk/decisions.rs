@@ -13,6 +13,7 @@ use crate::error::{HqError, Result};
 use crate::hq::Hq;
 use crate::journal::Draft;
 use crate::publish::Published;
+use crate::views::decision;
 
 /// How leave asked for on a phone is named in the roster.
 const LEAVE_KIND: &str = "请假";
@@ -48,6 +49,13 @@ impl Hq {
             }
             Ok(written)
         })
+    }
+
+    /// Refuses to decide twice: a second word would hide the first from whoever asked.
+    pub fn undecided(&self, entry: &EntryHash) -> Result<()> {
+        let fold = self.fold(&self.scope_of(entry)?)?;
+        let decided = decision(&fold, entry).is_some();
+        if decided { Err(HqError::Conflict("it is decided already / 该请求已有决定")) } else { Ok(()) }
     }
 
     fn grant(&mut self, person: &PersonId, leave: &LeaveRequested, staff: &str, now: Instant) -> Result<()> {

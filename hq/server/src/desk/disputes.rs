@@ -187,7 +187,7 @@ fn place(scope: &Scope) -> Result<(PostId, ServiceDay)> {
 }
 
 /// HQ's last word on it.
-fn settlement(fold: &ScopeFold, entry: &EntryHash) -> Option<Settlement> {
+pub(crate) fn settlement(fold: &ScopeFold, entry: &EntryHash) -> Option<Settlement> {
     let decided = fold.entries.iter().filter_map(|folded| match folded.counted() {
         Some(Body::Decided(decided)) if decided.of == *entry => Some((folded, decided.accept)),
         _ => None,

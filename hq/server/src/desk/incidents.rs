@@ -13,7 +13,7 @@ use crate::journal::Draft;
 use crate::keys::random;
 
 /// Longer texts do not fit an entry that phones take.
-const MAX_TEXT: usize = 4_000;
+pub(super) const MAX_TEXT: usize = 4_000;
 
 impl Hq {
     pub fn comment(&mut self, incident: &str, text: &str, staff: &str, now: Instant) -> Result<EntryHash> {
@@ -42,9 +42,22 @@ impl Hq {
 
     fn edit_incident(&mut self, incident: &str, edit: Edit, staff: &str, now: Instant) -> Result<EntryHash> {
         self.incident(incident)?;
+        let heads = self.fold(&Scope::incident(incident))?.heads(INCIDENT);
+        self.step_in_incident(incident, edit, heads, staff, now)
+    }
+
+    /// A step of somebody who saw these heads: what phones wrote meanwhile stands beside it, as a conflict.
+    pub(super) fn step_in_incident(
+        &mut self,
+        incident: &str,
+        edit: Edit,
+        heads: Vec<EntryHash>,
+        staff: &str,
+        now: Instant,
+    ) -> Result<EntryHash> {
         let scope = Scope::incident(incident);
         self.transact(|hq| {
-            let (change, texts) = edit.into_change(hq.fold(&scope)?.heads(INCIDENT));
+            let (change, texts) = edit.into_change(heads);
             check(&change)?;
             let draft = Draft::by(staff, Body::Changed(change));
             let private = Private { texts: (!texts.is_empty()).then_some(texts), ..Private::default() };

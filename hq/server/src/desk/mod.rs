@@ -1,13 +1,37 @@
 //! What named staff do at the desk. Each act is an entry of HQ's own, authored by that person: nothing is edited,
 //! everything is stated, and whoever asks later sees who said it and why.
 
+mod alarms;
+mod briefs;
+mod bulletins;
 mod decisions;
 mod disputes;
+mod incident_acts;
 mod incidents;
+mod notices;
+mod patrol;
+mod people;
+mod places;
 mod posts;
+mod roll_calls;
+mod rosters;
+mod rules;
+mod shifts;
+mod stand_ins;
 
+pub use briefs::Briefs;
+pub(crate) use disputes::settlement;
 pub use disputes::{DisputeView, Settlement, Told};
+pub use incident_acts::{IncidentAct, IncidentStep};
+pub use patrol::PatrolFinding;
+pub use people::PersonChange;
+pub use places::DayChangeAsked;
 pub use posts::{Correction, LateEntry};
+pub use roll_calls::{MAX_MINUTES, RollCallFilter};
+pub use rosters::RosterMove;
+pub(crate) use rosters::change_of;
+pub(crate) use rules::{MOST_MARGIN, bounds};
+pub use rules::{RulesAsked, RulesChange};
 
 use huxue_duty::clock::{Instant, ServiceDay};
 use huxue_duty::ids::{PersonId, PostId};

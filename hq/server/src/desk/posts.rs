@@ -1,11 +1,8 @@
-//! At the posts: radio check-ins, late entries, stand-ins, roll-calls, corrections, findings, the close of a day.
+//! At the posts: radio check-ins, late entries, stand-ins, corrections, findings, the close of a day.
 
 use huxue_duty::clock::{Instant, ServiceDay};
 use huxue_duty::ids::{PersonId, PostId};
-use huxue_ledger::fact::{
-    AlarmUpdated, Body, Corrected, DayClosed, FoundAbsent, RadioCheckIn, RollCallOpened, RollCallTicked, StandIn,
-    StandInAsked,
-};
+use huxue_ledger::fact::{Body, Corrected, DayClosed, FoundAbsent, RadioCheckIn, StandIn, StandInAsked};
 use huxue_ledger::ident::{EntryHash, Scope, day_number};
 
 use super::folded;
@@ -97,49 +94,6 @@ impl Hq {
         self.state(&Scope::person(&person), Draft::by(staff, Body::StandInAsked(ask.clone())), now)
     }
 
-    /// 点名: opened at each post's running day until `until`. Returns one call per post.
-    pub fn open_roll_call(
-        &mut self,
-        posts: &[PostId],
-        label: &str,
-        until: Instant,
-        staff: &str,
-        now: Instant,
-    ) -> Result<Vec<EntryHash>> {
-        if posts.is_empty() || until <= now {
-            return Err(HqError::BadInput(
-                "a roll-call needs posts and a time to come / 点名须指定岗位和截止时间".into(),
-            ));
-        }
-        let mut scopes = Vec::new();
-        for post in posts {
-            self.known_post(post)?;
-            scopes.push(Scope::post_day(post, self.service_day(post, now)?));
-        }
-        self.transact(|hq| {
-            let opened = || Body::RollCallOpened(RollCallOpened { label: label.to_owned(), until: until.0 });
-            scopes.iter().map(|scope| hq.state_inside(scope, Draft::by(staff, opened()), now)).collect()
-        })
-    }
-
-    /// Somebody answered the roll-call by radio.
-    pub fn tick_roll_call(
-        &mut self,
-        call: &EntryHash,
-        person: &PersonId,
-        staff: &str,
-        now: Instant,
-    ) -> Result<EntryHash> {
-        let scope = self.scope_of(call)?;
-        let fold = self.fold(&scope)?;
-        if !matches!(folded(&fold, call)?.counted(), Some(Body::RollCallOpened(_))) {
-            return Err(HqError::BadInput(format!("{call} is no roll-call / 不是点名")));
-        }
-        self.known_person(person)?;
-        let body = RollCallTicked { call: *call, person: person.to_string() };
-        self.state(&scope, Draft::by(staff, Body::RollCallTicked(body)), now)
-    }
-
     /// A correction is a new fact that names the old one, with its author and the reason.
     pub fn correct(
         &mut self,
@@ -174,15 +128,6 @@ impl Hq {
         let body = Body::FoundAbsent(FoundAbsent { person: person.to_string(), window: on_due.0 });
         let scope = Scope::post_day(post, on_due.civil_date());
         self.state(&scope, Draft::by(staff, body).saying(reason), now)
-    }
-
-    /// Acknowledged, dispatched, arrived or closed.
-    pub fn alarm_update(&mut self, alarm: &str, state: &str, staff: &str, now: Instant) -> Result<EntryHash> {
-        let scope = Scope::alarm(alarm);
-        if self.entries_in(&scope)?.is_empty() {
-            return Err(HqError::not_found("alarm", alarm));
-        }
-        self.state(&scope, Draft::by(staff, Body::AlarmUpdated(AlarmUpdated { state: state.to_owned() })), now)
     }
 
     /// The day is reported; what comes later is marked late.

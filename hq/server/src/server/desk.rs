@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::Stream;
 use huxue_duty::clock::{Instant, ServiceDay};
 use huxue_duty::ids::{PersonId, PostId, UnitId};
+use huxue_ledger::ident::EntryHash;
 use serde::{Deserialize, Serialize};
 use tokio::time::sleep_until;
 use utoipa::{IntoParams, ToSchema};
@@ -18,7 +19,8 @@ use super::Shared;
 use super::guard::Viewer;
 use super::staff::{Body, take};
 use crate::audit::{Act, AuditEntry, AuditVerification};
-use crate::error::Problem;
+use crate::error::{HqError, Problem};
+use crate::store::AuditSearch;
 use crate::views::{
     AttendanceFilter, AttendanceSeen, BoardView, IncidentFilter, Unmask, Unmasked, WithheldView, Words, shapes,
 };
@@ -33,8 +35,13 @@ pub fn json(value: &impl Serialize) -> Response {
     ([(header::CONTENT_TYPE, "application/json")], crate::projections::json(value)).into_response()
 }
 
+/// The entry that a path names.
+pub fn entry_of(id: &str) -> Result<EntryHash, Problem> {
+    EntryHash::from_hex(id).ok_or_else(|| HqError::not_found("entry", id).into())
+}
+
 /// A unit leader sees their own unit, asked for or not, and no other.
-fn unit_of(viewer: &Viewer, asked: Option<UnitId>) -> Result<Option<UnitId>, Problem> {
+pub fn unit_of(viewer: &Viewer, asked: Option<UnitId>) -> Result<Option<UnitId>, Problem> {
     match (&viewer.unit, asked) {
         (Some(own), Some(asked)) if *own != asked => {
             Err(Problem::new(403, "other_unit", "只能查看本单位", "this account sees its own unit only"))
@@ -122,14 +129,38 @@ pub async fn attendance(
     Ok(json(&shared.reader.read(read).await?))
 }
 
-#[derive(Deserialize, IntoParams)]
+#[derive(Deserialize, IntoParams, ToSchema)]
 #[into_params(parameter_in = Query)]
 pub struct IncidentQuery {
     post: Option<String>,
     unit: Option<String>,
     #[param(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, format = Date)]
     day: Option<ServiceDay>,
+    /// First service day, included.
+    #[param(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, format = Date)]
+    from: Option<ServiceDay>,
+    /// Last service day, included.
+    #[param(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, format = Date)]
+    to: Option<ServiceDay>,
+    /// `open`, `handed_over` or `closed`.
     status: Option<String>,
+    /// 0 to 4.
+    severity: Option<u8>,
+    /// What is searched for.
+    q: Option<String>,
+}
+
+impl IncidentQuery {
+    /// With a unit leader's own unit.
+    pub fn filter(self, viewer: &Viewer) -> Result<IncidentFilter, Problem> {
+        let Self { post, unit, day, from, to, status, severity, q } = self;
+        let unit = unit_of(viewer, unit.map(UnitId::new))?;
+        let q = q.unwrap_or_default();
+        Ok(IncidentFilter { post: post.map(PostId::new), unit, day, days: (from, to), status, severity, q })
+    }
 }
 
 #[utoipa::path(
@@ -141,9 +172,7 @@ pub async fn incidents(
     Extension(viewer): Extension<Viewer>,
     Query(query): Query<IncidentQuery>,
 ) -> Result<Response, Problem> {
-    let IncidentQuery { post, unit, day, status } = query;
-    let unit = unit_of(&viewer, unit.map(UnitId::new))?;
-    let filter = IncidentFilter { post: post.map(PostId::new), unit, day, status };
+    let filter = query.filter(&viewer)?;
     Ok(json(&shared.reader.read(move |hq, _| hq.incidents_seen(&filter, viewer.sight)).await?))
 }
 
@@ -176,6 +205,38 @@ pub async fn unmask(
 pub struct AuditQuery {
     /// Rows after this number.
     above: Option<u64>,
+    /// Rows before this number.
+    below: Option<u64>,
+    /// The newest first.
+    newest: Option<bool>,
+    actor: Option<String>,
+    /// The action begins with this.
+    action: Option<String>,
+    /// First day, included.
+    #[param(value_type = Option<String>)]
+    from: Option<ServiceDay>,
+    /// Last day, included.
+    #[param(value_type = Option<String>)]
+    to: Option<ServiceDay>,
+    /// Stands in the object, the reason, or anywhere else in the row.
+    q: Option<String>,
+}
+
+impl AuditQuery {
+    fn search(self) -> AuditSearch {
+        let Self { above, below, newest, actor, action, from, to, q } = self;
+        let said = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        AuditSearch {
+            above,
+            below,
+            newest: newest.unwrap_or(false),
+            actor: said(actor),
+            action: said(action),
+            from: from.map(|day| Instant::at(day, 0)),
+            until: to.and_then(|day| day.succ_opt()).map(|day| Instant::at(day, 0)),
+            text: said(q),
+        }
+    }
 }
 
 #[utoipa::path(get, path = "/v1/audit", tag = "desk", params(AuditQuery), responses((status = 200, body = Vec<AuditEntry>)))]
@@ -185,15 +246,17 @@ pub async fn audit(
     Query(query): Query<AuditQuery>,
 ) -> Result<Response, Problem> {
     let clock = shared.clock.clone();
-    let above = query.above.unwrap_or(0);
-    let read = move |hq: &mut Hq| {
-        let entries = hq.audit_entries(above, AUDIT_PAGE)?;
-        let last = entries.last().map_or(above, |entry| entry.seq);
-        let act = Act::of(&viewer.account, "audit.read", format!("rows {} to {last}", above + 1));
-        hq.note_alone(act.via(&viewer.session), clock.now())?;
-        Result::<_>::Ok(entries)
+    let search = query.search();
+    // Years of rows may be walked: that is done where no check-in waits behind it.
+    let entries = shared.reader.read(move |hq, _| hq.audit_found(&search, AUDIT_PAGE)).await?;
+    let seqs = || entries.iter().map(|entry| entry.seq);
+    let read = match seqs().min().zip(seqs().max()) {
+        Some((first, last)) => format!("{} rows from {first} to {last}", entries.len()),
+        None => "no rows".to_owned(),
     };
-    Ok(json(&shared.worker.call(read).await??))
+    let act = Act::of(&viewer.account, "audit.read", read).via(&viewer.session);
+    shared.worker.call(move |hq: &mut Hq| hq.note_alone(act, clock.now())).await??;
+    Ok(json(&entries))
 }
 
 #[utoipa::path(get, path = "/v1/audit/verify", tag = "desk", responses((status = 200, body = AuditVerification)))]

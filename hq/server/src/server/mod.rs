@@ -6,16 +6,33 @@
 //! names; elsewhere they are refused with `desk_network_only`.
 
 mod access;
+mod accounts;
+mod alarms;
+mod answers;
+mod attendance;
+mod calendar;
 mod clock;
+mod daily;
 mod desk;
+mod devices;
+mod exports;
+mod forecast;
 mod guard;
 mod hashing;
 mod http;
+mod incidents;
+mod lines;
+mod map;
 mod metrics;
 mod openapi;
 mod page;
+mod patrol;
+mod people;
 mod phones;
+mod places;
+mod policies;
 mod reader;
+mod roll_calls;
 mod staff;
 mod worker;
 
@@ -36,6 +53,7 @@ use crate::error::{HqError, Result};
 use crate::hq::Hq;
 use crate::tls::Tls;
 use hashing::Hashing;
+use lines::Lines;
 use metrics::Metrics;
 use reader::Reader;
 use worker::Worker;
@@ -76,7 +94,11 @@ struct Shared {
     /// Browsers reach this server over TLS, its own or the proxy's.
     secure: bool,
     trust_loopback: bool,
+    /// Where phones are listened to; behind a proxy nobody here knows how they come.
+    phones_port: Option<u16>,
     hashing: Hashing,
+    /// Which phones hold a request open.
+    lines: Lines,
 }
 
 /// Opens the folder and serves it until [`Running::stop`] or a signal.
@@ -116,7 +138,9 @@ pub fn start(dir: &Path, config: Config, clock: Clock) -> Result<Running> {
         behind_proxy: config.behind_proxy,
         secure: config.behind_proxy || tls.is_some(),
         trust_loopback: config.trust_loopback && !config.behind_proxy,
+        phones_port: (!config.behind_proxy).then(|| address.port()),
         hashing: Hashing::default(),
+        lines: Lines::default(),
     };
     // Behind a proxy every connection comes from this machine: a desk listener then says where the desk is.
     let desk_is_here = address.ip().is_loopback() && !(config.behind_proxy && desk_address.is_some());

@@ -4,12 +4,21 @@
 use std::collections::BTreeMap;
 
 use utoipa::OpenApi;
-use utoipa::openapi::path::{HttpMethod, Operation};
-use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
+use utoipa::openapi::path::{HttpMethod, Operation, Parameter, ParameterIn};
+use utoipa::openapi::schema::{KnownFormat, Object, SchemaFormat, Type};
+use utoipa::openapi::{Content, Ref, RefOr, Required, ResponseBuilder};
 
-use super::access::{Who, rows};
-use super::{desk, page, phones, staff};
+use super::access::{Rule, Who, rows};
+use super::answers::MOST;
+use super::{
+    accounts, alarms, attendance, calendar, daily, desk, devices, exports, forecast, incidents, map, page, patrol,
+    people, phones, places, policies, roll_calls, staff,
+};
 use crate::error::Problem;
+
+/// What is no text: handlers describe it as a list of bytes, which in JSON it would be.
+const BYTES: [&str; 2] =
+    ["application/octet-stream", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"];
 
 #[derive(OpenApi)]
 #[openapi(
@@ -30,6 +39,22 @@ use crate::error::Problem;
         desk::verify_audit,
         desk::words,
         desk::openapi,
+        daily::handover,
+        daily::hand_over,
+        daily::take_over,
+        daily::duty_log,
+        daily::brief,
+        daily::edit_brief,
+        daily::bulletins,
+        daily::publish,
+        daily::preview,
+        daily::bulletin,
+        daily::read_bulletin,
+        daily::notices,
+        daily::issue_notice,
+        daily::week,
+        forecast::forecast,
+        forecast::ask,
         staff::login,
         staff::link,
         staff::logout,
@@ -41,19 +66,78 @@ use crate::error::Problem;
         staff::accounts,
         staff::roles,
         staff::disable,
+        alarms::inbound_signal,
+        alarms::alarms,
+        alarms::alarm_step,
+        alarms::alarm_sites,
+        alarms::test_site,
+        alarms::site_test_mode,
+        alarms::site_was_real,
+        roll_calls::roll_calls,
+        roll_calls::open_roll_call,
+        roll_calls::roll_call_plan,
+        roll_calls::tick_roll_call,
+        roll_calls::roll_call,
+        roll_calls::call_again,
+        incidents::one,
+        incidents::step,
+        attendance::lines,
+        attendance::sums,
+        attendance::correct,
+        attendance::find_absent,
+        attendance::late_entry,
+        attendance::requests,
+        attendance::decide_request,
+        attendance::settle,
+        exports::export,
+        places::schools,
+        places::school,
+        places::preview_dismissal,
+        places::change_dismissal,
+        places::preview_timetable,
+        places::change_timetable,
+        places::change_gate,
+        places::change_post,
+        calendar::calendar,
+        calendar::preview_day,
+        calendar::change_day,
+        calendar::preview_import,
+        calendar::import,
+        patrol::patrol,
+        patrol::patrol_seen,
+        map::map,
+        map::map_tiles,
         page::index,
         page::place,
         page::asset,
+        people::people,
+        people::add_person,
+        people::change_person,
+        people::roster,
+        people::check_roster,
+        people::publish_roster,
+        devices::devices,
+        devices::invite_device,
+        devices::revoke_device,
+        devices::reviews,
+        devices::decide_review,
+        policies::policies,
+        policies::set_policy,
+        policies::preview_rules,
+        policies::change_rules,
+        accounts::prepare_account,
+        accounts::renew_account,
+        accounts::open_account,
     ),
-    components(schemas(Problem))
+    components(schemas(Problem, crate::views::SumBy))
 )]
 struct Described;
 
 /// The whole document. Every operation says who may, and that what goes wrong is a [`Problem`].
 pub fn document() -> utoipa::openapi::OpenApi {
     let mut document = Described::openapi();
-    let who: BTreeMap<(String, String), Who> =
-        rows().into_iter().map(|row| ((row.method.to_string(), described(row.path)), row.rule.who)).collect();
+    let rules: BTreeMap<(String, String), Rule> =
+        rows().into_iter().map(|row| ((row.method.to_string(), described(row.path)), row.rule)).collect();
     for (path, item) in &mut document.paths.paths {
         let operations = [
             (HttpMethod::Get, &mut item.get),
@@ -62,7 +146,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
         ];
         for (method, operation) in operations {
             let Some(operation) = operation else { continue };
-            complete(operation, who.get(&(name_of(&method).to_owned(), path.clone())).copied());
+            complete(operation, rules.get(&(name_of(&method).to_owned(), path.clone())));
         }
     }
     document
@@ -88,9 +172,10 @@ fn name_of(method: &HttpMethod) -> &'static str {
     }
 }
 
-fn complete(operation: &mut Operation, who: Option<Who>) {
-    let may = match who {
+fn complete(operation: &mut Operation, rule: Option<&Rule>) {
+    let may = match rule.map(|rule| rule.who) {
         None | Some(Who::Anyone | Who::Health) => "anybody in the network".to_owned(),
+        Some(Who::Platform) => "an alarm platform in the desk's network".to_owned(),
         Some(Who::Phone) => "an enrolled phone".to_owned(),
         Some(Who::SignedIn) => "any signed-in person".to_owned(),
         Some(Who::Roles(roles)) => roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(", "),
@@ -102,4 +187,42 @@ fn complete(operation: &mut Operation, who: Option<Who>) {
         .content("application/problem+json", problem)
         .build();
     operation.responses.responses.insert("default".to_owned(), RefOr::T(response));
+    if rule.is_some_and(|rule| rule.list.is_some()) {
+        operation.parameters.get_or_insert_default().extend(paging().map(RefOr::T));
+    }
+    for kind in BYTES {
+        for answer in operation.responses.responses.values_mut() {
+            if let RefOr::T(response) = answer {
+                response.content.get_mut(kind).into_iter().for_each(as_bytes);
+            }
+        }
+        if let Some(RefOr::T(body)) = &mut operation.request_body {
+            body.content.get_mut(kind).into_iter().for_each(as_bytes);
+        }
+    }
+}
+
+fn as_bytes(content: &mut RefOr<Content>) {
+    let bytes =
+        Object::builder().schema_type(Type::String).format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
+    *content = RefOr::T(Content::new(Some(bytes)));
+}
+
+/// Which rows of a list are wanted; `Link: rel="next"` and `x-huxue-total` say what is left.
+fn paging() -> [Parameter; 2] {
+    [("limit", "Rows at most; every row where there is neither.", 1), ("offset", "Rows before the first.", 0)].map(
+        |(name, description, least)| {
+            let number = Object::builder()
+                .schema_type(Type::Integer)
+                .minimum(Some(least))
+                .maximum((name == "limit").then_some(MOST));
+            Parameter::builder()
+                .name(name)
+                .parameter_in(ParameterIn::Query)
+                .required(Required::False)
+                .description(Some(description))
+                .schema(Some(number))
+                .build()
+        },
+    )
 }

@@ -77,6 +77,7 @@ pub async fn sync(State(shared): State<Shared>, body: Body) -> Result<Response, 
 /// Holds the request until the log moves in its favour, its patience ends, or the server stops.
 async fn wait(shared: &Shared, mut waiting: Waiting) -> Result<Vec<u8>, Problem> {
     Metrics::add(&shared.metrics.waited);
+    let mut line = shared.lines.open(waiting.device());
     let mut position = shared.worker.position.clone();
     let mut stop = shared.stop.clone();
     let deadline = tokio::time::Instant::now() + Duration::from_secs(u64::from(waiting.seconds()));
@@ -87,7 +88,10 @@ async fn wait(shared: &Shared, mut waiting: Waiting) -> Result<Vec<u8>, Problem>
             () = tokio::time::sleep_until(deadline) => false,
         };
         match shared.worker.again(waiting, patient).await {
-            Exchange::Answer(answer) => return Ok(answer),
+            Exchange::Answer(answer) => {
+                line.answered();
+                return Ok(answer);
+            }
             Exchange::Refused(problem) => return Err(problem),
             Exchange::Wait(more) => waiting = more,
         }

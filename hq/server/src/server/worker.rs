@@ -37,7 +37,8 @@ impl Worker {
         let (jobs, queue) = channel();
         let (announce, position) = watch::channel(hq.position()?);
         let swept_on = clock.now().civil_date();
-        let writer = Writer { hq, clock, metrics, announce, swept_on };
+        let brief_at = clock.now();
+        let writer = Writer { hq, clock, metrics, announce, swept_on, brief_at };
         let thread = std::thread::Builder::new()
             .name("huxue-hq-writer".into())
             .spawn(move || writer.run(&queue))
@@ -101,6 +102,8 @@ struct Writer {
     announce: watch::Sender<u64>,
     /// The start of the server has swept already.
     swept_on: huxue_duty::clock::ServiceDay,
+    /// When it is next looked whether a brief is due.
+    brief_at: huxue_duty::clock::Instant,
 }
 
 /// Requests taken together.
@@ -120,6 +123,7 @@ impl Writer {
                 Ok(job) => job,
                 Err(RecvTimeoutError::Timeout) => {
                     self.sweep_daily();
+                    self.generate_briefs();
                     self.announce();
                     continue;
                 }
@@ -171,6 +175,24 @@ impl Writer {
         self.swept_on = now.civil_date();
         if let Err(error) = self.hq.sweep(now, false) {
             tracing::error!(code = error.code(), %error, "what is due was not erased");
+        }
+    }
+
+    /// In a quiet moment: the day's brief, when it is due.
+    fn generate_briefs(&mut self) {
+        let now = self.clock.now();
+        if now < self.brief_at {
+            return;
+        }
+        match self.hq.generate_briefs(now) {
+            Ok(briefs) => {
+                briefs.made.iter().for_each(|day| tracing::info!(%day, "the day's brief is there"));
+                self.brief_at = briefs.again_at;
+            }
+            Err(error) => {
+                tracing::error!(code = error.code(), %error, "the day's brief was not generated");
+                self.brief_at = now.plus_minutes(1);
+            }
         }
     }
 

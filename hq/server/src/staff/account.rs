@@ -69,12 +69,15 @@ pub struct NewAccount {
 }
 
 /// Shown once, to the person on the machine.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
 pub struct Secrets {
     pub name: String,
+    #[schema(value_type = String)]
     pub password: Zeroizing<String>,
     /// `otpauth://…`, where a role asks for a second factor.
+    #[schema(value_type = Option<String>)]
     pub totp: Option<Zeroizing<String>>,
+    #[schema(value_type = Vec<String>)]
     pub recovery: Vec<Zeroizing<String>>,
 }
 
@@ -113,7 +116,7 @@ impl Account {
         self.places.drain(..surplus);
     }
 
-    fn digest(&self) -> [u8; 32] {
+    pub(super) fn digest(&self) -> [u8; 32] {
         let roles: Vec<u8> = self.roles.iter().map(|role| *role as u8).collect();
         let unit = self.unit.as_deref().unwrap_or_default();
         crypto::hash("huxue staff account", &[self.name.as_bytes(), &roles, unit.as_bytes(), &[self.disabled.into()]])
@@ -167,6 +170,11 @@ impl Hq {
     /// Makes an account with a fresh password, second factor and recovery codes, and returns them: nothing shows them
     /// again. The password must be changed at the first sign-in.
     pub fn staff_add(&mut self, new: &NewAccount, by: &str, now: Instant) -> Result<Secrets> {
+        self.add_account(new, true, by, now)
+    }
+
+    /// `open`: it may sign in at once, by the word of whoever works on HQ's own machine.
+    pub(super) fn add_account(&mut self, new: &NewAccount, open: bool, by: &str, now: Instant) -> Result<Secrets> {
         check_name(&new.name)?;
         let roles = check_roles(&new.roles, new.unit.as_ref())?;
         self.known_unit(new.unit.as_ref())?;
@@ -178,7 +186,7 @@ impl Hq {
             second: None,
             last_step: 0,
             recovery: Vec::new(),
-            disabled: false,
+            disabled: !open,
             must_change: true,
             created_at: now.0,
             generation: 0,
@@ -198,10 +206,14 @@ impl Hq {
 
     /// New password, second factor and recovery codes; sessions end. Also opens a disabled account again.
     pub fn staff_reset(&mut self, name: &str, by: &str, now: Instant) -> Result<Secrets> {
+        self.reset_account(name, true, by, now)
+    }
+
+    pub(super) fn reset_account(&mut self, name: &str, open: bool, by: &str, now: Instant) -> Result<Secrets> {
         let mut account = self.known_account(name)?;
         let before = account.digest();
         let secrets = self.renew(&mut account)?;
-        account.disabled = false;
+        account.disabled = !open;
         account.must_change = true;
         account.generation += 1;
         self.change_account(&account, before, "staff.reset", by, now)?;
@@ -253,7 +265,7 @@ impl Hq {
         registers::get(&*self.store, &key(name))
     }
 
-    fn known_unit(&self, unit: Option<&UnitId>) -> Result<()> {
+    pub(crate) fn known_unit(&self, unit: Option<&UnitId>) -> Result<()> {
         let Some(unit) = unit else { return Ok(()) };
         let directory = self.directory()?;
         let known = directory.public.last().is_some_and(|newest| newest.sheet.units.iter().any(|one| one.id == *unit));
@@ -284,7 +296,7 @@ impl Hq {
         Ok(Secrets { name: account.name.clone(), password, totp, recovery })
     }
 
-    fn change_account(
+    pub(super) fn change_account(
         &mut self,
         account: &Account,
         before: [u8; 32],

@@ -155,7 +155,7 @@ impl Hq {
 
     /// The account, with the second factor marked as used, if everything was right. Both factors are looked at
     /// whatever the first one said, so that the time taken says nothing.
-    fn prove(
+    pub(super) fn prove(
         &self,
         attempt: &Attempt,
         password_fits: bool,
@@ -186,7 +186,7 @@ impl Hq {
     }
 
     /// Names that nobody has are not written down: people type passwords into the wrong field.
-    fn note_refusal(&self, attempt: &Attempt, action: &str, now: Instant) -> Result<()> {
+    pub(super) fn note_refusal(&self, attempt: &Attempt, action: &str, now: Instant) -> Result<()> {
         let known = self.account(&attempt.name)?.is_some();
         let name = if known { attempt.name.as_str() } else { "unknown" };
         self.note(Act::of(name, action, format!("staff {name}")).via(&attempt.from), now)?;

@@ -5,6 +5,7 @@
 //! stored as digests: the database alone signs nobody in.
 
 mod account;
+mod four_eyes;
 mod link;
 mod login;
 pub(crate) mod password;
@@ -12,6 +13,7 @@ mod role;
 mod second;
 mod session;
 mod throttle;
+mod together;
 
 pub use account::{Account, AccountView, NewAccount, Secrets};
 pub use login::{Attempt, Proof, SignedIn};
@@ -22,6 +24,7 @@ pub use role::{Duty, Sight, StaffRole};
 #[cfg(feature = "testing")]
 pub use second::code_for_tests;
 pub use session::{Session, SessionView};
+pub use together::Present;
 
 /// How long a one-time link is good for.
 pub const LINK_MINUTES: i64 = 15;

@@ -6,7 +6,7 @@ use huxue_duty::clock::Instant;
 use huxue_duty::ids::PostId;
 use huxue_ledger::ident::{DeviceId, EntryHash, Epoch, Journal, Scope, TenantId, day_of_number};
 
-use super::{NewRun, Row, RowFilter, Store};
+use super::{AuditRow, AuditSearch, NewRun, Row, RowFilter, Store};
 
 /// Rows of the large test: a county's year and more.
 pub const MANY: u32 = 250_000;
@@ -165,6 +165,31 @@ pub fn replacing_leaves_exactly_what_was_given(store: &dyn Store) {
     assert_eq!(late.len(), 4, "the index follows a changed column");
     store.replace_rows("attendance", "post-day/P001/1", &[]).unwrap();
     assert_eq!((rows("post-day/P001/1"), rows("post-day/P002/1")), (vec![], vec![other]));
+}
+
+/// What is looked for in the audit chain is found by every part of the search, from either end.
+pub fn the_chain_is_searched(store: &dyn Store) {
+    let act = |seq: u64| {
+        let (actor, action) = if seq.is_multiple_of(2) { ("desk1", "staff.reset") } else { ("desk2", "policy.set") };
+        let record = format!("{actor} {action} 原因{seq}").into_bytes();
+        let (actor, action, object) = (actor.to_owned(), action.to_owned(), String::new());
+        AuditRow { seq, at: Instant(seq as i64 * 10), actor, action, object, record, hash: [0; 32] }
+    };
+    (1..=20).for_each(|seq| store.append_audit(&act(seq)).unwrap());
+    let found = |search: AuditSearch, limit: usize| {
+        store.audit_found(&search, limit).unwrap().into_iter().map(|row| row.seq).collect::<Vec<_>>()
+    };
+    let all = AuditSearch::default;
+    assert_eq!(found(all(), 3), [1, 2, 3]);
+    assert_eq!(found(AuditSearch { newest: true, ..all() }, 3), [20, 19, 18]);
+    assert_eq!(found(AuditSearch { newest: true, below: Some(4), above: Some(1), ..all() }, 9), [3, 2]);
+    let desk1 = AuditSearch { actor: Some("desk1".into()), above: Some(14), ..all() };
+    assert_eq!(found(desk1, 9), [16, 18, 20]);
+    assert_eq!(found(AuditSearch { action: Some("policy.".into()), below: Some(6), ..all() }, 9), [1, 3, 5]);
+    assert!(found(AuditSearch { action: Some("olicy".into()), ..all() }, 9).is_empty());
+    let days = AuditSearch { from: Some(Instant(50)), until: Some(Instant(70)), ..all() };
+    assert_eq!(found(days, 9), [5, 6]);
+    assert_eq!(found(AuditSearch { text: Some("原因1".into()), ..all() }, 3), [1, 10, 11]);
 }
 
 fn matches(filter: &RowFilter, row: &Row) -> bool {

@@ -12,7 +12,7 @@ use std::path::Path;
 use huxue_duty::clock::Instant;
 use huxue_ledger::ident::{DeviceId, EntryHash, Epoch, Journal};
 
-pub use audit::AuditRow;
+pub use audit::{AuditRow, AuditSearch};
 pub use rows::{Plan, Row, RowFilter};
 pub use sqlite::SqliteStore;
 
@@ -131,6 +131,8 @@ pub trait Store: Send {
     fn audit_at(&self, seq: u64) -> Result<Option<AuditRow>, StoreError>;
     /// At most `limit` rows above `seq`, in order.
     fn audit_above(&self, seq: u64, limit: usize) -> Result<Vec<AuditRow>, StoreError>;
+    /// At most `limit` rows that a search finds, in its order.
+    fn audit_found(&self, search: &AuditSearch, limit: usize) -> Result<Vec<AuditRow>, StoreError>;
     /// The newest row of which everything before was pruned on schedule; 0 if nothing ever was.
     fn audit_floor(&self) -> Result<u64, StoreError>;
     /// Removes rows up to and including `up_to`; at least one row must stay.

@@ -11,9 +11,13 @@ use huxue_duty::clock::Instant;
 use huxue_ledger::ident::{DeviceId, EntryHash, Epoch, Journal, TenantId};
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 
-use super::{AuditRow, NewRun, Plan, Row, RowFilter, RunMeta, Store, StoreError, StoredRun};
+use super::{AuditRow, AuditSearch, NewRun, Plan, Row, RowFilter, RunMeta, Store, StoreError, StoredRun};
 
-const MIGRATIONS: [&str; 2] = [include_str!("migrations/001_initial.sql"), include_str!("migrations/002_audit.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("migrations/001_initial.sql"),
+    include_str!("migrations/002_audit.sql"),
+    include_str!("migrations/003_projections.sql"),
+];
 /// How long a desk command waits for the server's transaction, and the other way round.
 const BUSY: Duration = Duration::from_secs(15);
 /// A county's month of log and rows; SQLite's own 2 MiB is read from the file again and again.
@@ -293,6 +297,10 @@ impl Store for SqliteStore {
 
     fn audit_above(&self, seq: u64, limit: usize) -> Result<Vec<AuditRow>, StoreError> {
         audit::above(self, seq, limit)
+    }
+
+    fn audit_found(&self, search: &AuditSearch, limit: usize) -> Result<Vec<AuditRow>, StoreError> {
+        audit::found(self, search, limit)
     }
 
     fn audit_floor(&self) -> Result<u64, StoreError> {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use huxue_duty::clock::{Instant, ServiceDay};
 use huxue_duty::ids::{PersonId, PostId, UnitId};
 use huxue_ledger::attendance::{PostDay, PostDayView, judge};
+use huxue_ledger::directory::Directory;
 use huxue_ledger::fold::ScopeFold;
 use huxue_ledger::ident::{DeviceId, EntryHash, Scope};
 use serde::Serialize;
@@ -54,9 +55,38 @@ impl Hq {
         now: Instant,
         synced: Option<&BTreeMap<DeviceId, Instant>>,
     ) -> Result<PostDayView> {
-        let directory = self.directory()?;
-        let fold = self.fold(&Scope::post_day(post, day))?;
-        let volunteer_fold = self.fold(&Scope::post_day_volunteer(post, day))?;
+        self.with_post_day(post, day, now, synced, judge)
+    }
+
+    /// What a rule about one post and day reads.
+    pub(crate) fn with_post_day<T>(
+        &self,
+        post: &PostId,
+        day: ServiceDay,
+        now: Instant,
+        synced: Option<&BTreeMap<DeviceId, Instant>>,
+        rule: impl FnOnce(&PostDay<'_>) -> T,
+    ) -> Result<T> {
+        self.with_post_day_in(&*self.directory()?, post, day, now, synced, rule)
+    }
+
+    /// The same under another directory: a roster that is not published yet, for example.
+    pub(crate) fn with_post_day_in<T>(
+        &self,
+        directory: &Directory,
+        post: &PostId,
+        day: ServiceDay,
+        now: Instant,
+        synced: Option<&BTreeMap<DeviceId, Instant>>,
+        rule: impl FnOnce(&PostDay<'_>) -> T,
+    ) -> Result<T> {
+        // Days to come have no entries yet: what is empty need not be kept in memory.
+        let written = |scope: Scope| {
+            let known = self.cache.index.borrow().has_entries(&scope);
+            known.then(|| self.fold(&scope)).transpose()
+        };
+        let fold = written(Scope::post_day(post, day))?;
+        let volunteer_fold = written(Scope::post_day_volunteer(post, day))?;
         // A scope that cannot be read would change a verdict silently, so the first failure is kept and returned.
         let failed = std::cell::RefCell::new(None);
         let person_fold = |person: &PersonId| -> Option<Arc<ScopeFold>> {
@@ -65,24 +95,24 @@ impl Hq {
         let received = |entry: &EntryHash| -> Option<Instant> {
             self.received_at(entry).map_err(|error| *failed.borrow_mut() = Some(error)).ok().flatten()
         };
-        let view = judge(&PostDay {
-            directory: &directory,
+        let found = rule(&PostDay {
+            directory,
             post,
             day,
             now,
-            fold: Some(&fold),
-            volunteer_fold: Some(&volunteer_fold),
+            fold: fold.as_deref(),
+            volunteer_fold: volunteer_fold.as_deref(),
             person_fold: &person_fold,
             synced,
             received: synced.is_some().then_some(&received),
-            policy: &self.policy,
+            policy: directory.policy(day),
             drills: false,
         });
-        failed.into_inner().map_or(Ok(view), Err)
+        failed.into_inner().map_or(Ok(found), Err)
     }
 
     /// When the run that carried this entry was stored.
-    fn received_at(&self, entry: &EntryHash) -> Result<Option<Instant>> {
+    pub(crate) fn received_at(&self, entry: &EntryHash) -> Result<Option<Instant>> {
         let Some(position) = self.store.position_of(entry)? else { return Ok(None) };
         Ok(self.store.run_at(position)?.map(|run| run.meta.received_at))
     }
@@ -128,9 +158,8 @@ impl Hq {
         for window in posts.iter().flat_map(|post| &post.windows) {
             let served = window.served.iter().map(|served| &served.person);
             for person in window.rows.iter().map(|row| &row.person).chain(served) {
-                let full = directory.person(person).map_or_else(String::new, |known| known.name.clone());
-                let shown = if sight >= Sight::Working { full } else { masking::name(&full) };
-                names.insert(person.clone(), shown);
+                let full = directory.person(person).map_or("", |known| &known.name);
+                names.insert(person.clone(), masking::name_for(full, sight));
             }
         }
         let school = |post: &PostDayView| {

@@ -164,7 +164,7 @@ impl Hq {
 }
 
 /// The window of the hour: running, else next, else last.
-fn choose(day: &PostDayView, now: Instant) -> Option<&WindowView> {
+pub(super) fn choose(day: &PostDayView, now: Instant) -> Option<&WindowView> {
     let running = |window: &&WindowView| window.window.on_due <= now && now < window.off_due_observed;
     let coming = |window: &&WindowView| window.window.on_due > now;
     day.windows.iter().find(running).or_else(|| day.windows.iter().find(coming)).or_else(|| day.windows.last())
@@ -191,7 +191,7 @@ fn board_window(window: &WindowView, now: Instant) -> BoardWindow {
     }
 }
 
-fn unit_name(directory: &huxue_ledger::directory::Directory, unit: &UnitId) -> String {
+pub(super) fn unit_name(directory: &huxue_ledger::directory::Directory, unit: &UnitId) -> String {
     let units = directory.public.last().map_or(&[][..], |version| &version.sheet.units);
     units.iter().find(|known| known.id == *unit).map_or_else(|| unit.to_string(), |known| known.name.clone())
 }

@@ -4,10 +4,12 @@
 use huxue_duty::clock::Instant;
 use huxue_duty::ids::{PersonId, UnitId};
 use huxue_ledger::ident::Scope;
-use huxue_ledger::incident::{Comment, Conflict, IncidentView, TEXT, concerns_minor};
+use huxue_ledger::incident::{self, Comment, IncidentView, TEXT, concerns_minor};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::incident_detail::{Clocks, Disagreement, disagreements};
+use super::incidents::in_queue_order;
 use super::{BoardView, IncidentFilter, shapes};
 use crate::audit::Act;
 use crate::error::{HqError, Result};
@@ -24,6 +26,11 @@ const MAX_REASON: usize = 400;
 /// 警员001 → 警*.
 pub fn name(full: &str) -> String {
     full.chars().next().map_or_else(String::new, |first| format!("{first}{STAR}"))
+}
+
+/// A name as somebody of this sight sees it.
+pub fn name_for(full: &str, sight: Sight) -> String {
+    if sight >= Sight::Working { full.to_owned() } else { name(full) }
 }
 
 /// Free text with numbers of telephones and papers hidden: 13812341234 → 138****1234.
@@ -67,10 +74,11 @@ pub struct IncidentSeen {
     pub minor: bool,
     /// Texts stand masked: `POST /v1/unmask` with `incident`.
     pub masked: bool,
+    pub clocks: Clocks,
 }
 
 impl IncidentSeen {
-    pub fn of(mut incident: IncidentView, minor: bool, sight: Sight) -> Self {
+    pub fn of(mut incident: IncidentView, minor: bool, clocks: Clocks, sight: Sight) -> Self {
         let masked = minor || sight < Sight::Working;
         let shown = |full: &str| if masked { MASKED_TEXT.to_owned() } else { text(full) };
         for one in &mut incident.texts {
@@ -82,7 +90,7 @@ impl IncidentSeen {
         for conflict in incident.conflicts.iter_mut().filter(|conflict| conflict.field == TEXT) {
             conflict.values = conflict.values.iter().map(|value| shown(value)).collect();
         }
-        Self { incident, minor, masked }
+        Self { incident, minor, masked, clocks }
     }
 }
 
@@ -127,8 +135,7 @@ pub enum Unmasked {
         texts: Vec<String>,
         #[schema(value_type = Vec<shapes::Comment>)]
         comments: Vec<Comment>,
-        #[schema(value_type = Vec<shapes::Conflict>)]
-        conflicts: Vec<Conflict>,
+        disagreements: Vec<Disagreement>,
     },
     Person {
         id: String,
@@ -136,14 +143,33 @@ pub enum Unmasked {
     },
 }
 
+/// A reason that somebody can judge later.
+pub(crate) fn stated(reason: &str) -> Result<&str> {
+    let reason = reason.trim();
+    if (MIN_REASON..=MAX_REASON).contains(&reason.chars().count()) {
+        return Ok(reason);
+    }
+    Err(HqError::BadInput(format!(
+        "say why, in {MIN_REASON} to {MAX_REASON} characters / 请写明原因（{MIN_REASON} 字以上）"
+    )))
+}
+
 impl Hq {
-    /// Incidents as a reader of this sight sees them.
+    /// Incidents as a reader of this sight sees them, in the order in which the desk works them off.
     pub fn incidents_seen(&self, filter: &IncidentFilter, sight: Sight) -> Result<Vec<IncidentSeen>> {
-        let seen = |incident: IncidentView| {
-            let minor = concerns_minor(&*self.fold(&Scope::incident(&incident.id))?);
-            Ok(IncidentSeen::of(incident, minor, sight))
-        };
-        self.incidents(filter)?.into_iter().map(seen).collect()
+        let mut seen = Vec::new();
+        for incident in self.incidents(filter)? {
+            seen.push(self.incident_seen(incident, sight)?);
+        }
+        seen.retain(|one| filter.finds(one));
+        in_queue_order(&mut seen);
+        Ok(seen)
+    }
+
+    pub(super) fn incident_seen(&self, incident: IncidentView, sight: Sight) -> Result<IncidentSeen> {
+        let fold = self.fold(&Scope::incident(&incident.id))?;
+        let clocks = self.clocks(&incident, &fold)?;
+        Ok(IncidentSeen::of(incident, concerns_minor(&fold), clocks, sight))
     }
 
     /// The board of one unit, or of all.
@@ -168,20 +194,17 @@ impl Hq {
         via: &str,
         now: Instant,
     ) -> Result<Unmasked> {
-        let reason = reason.trim();
-        if !(MIN_REASON..=MAX_REASON).contains(&reason.chars().count()) {
-            return Err(HqError::BadInput(format!(
-                "say why, in {MIN_REASON} to {MAX_REASON} characters / 请填写查看原因（{MIN_REASON} 字以上）"
-            )));
-        }
+        let reason = stated(reason)?;
         let (value, action, object) = match what {
             Unmask::Incident => {
                 let incident = self.incident(id)?;
-                let minor = concerns_minor(&*self.fold(&Scope::incident(id))?);
+                let fold = self.fold(&Scope::incident(id))?;
+                let minor = concerns_minor(&fold);
+                let disagreements = disagreements(&incident, &fold, &incident::history::steps(&fold));
                 let action = if minor { UNMASKED_MINOR } else { "unmask.incident" };
                 let object = format!("incident {id}");
-                let IncidentView { id, texts, comments, conflicts, .. } = incident;
-                (Unmasked::Incident { id, texts, comments, conflicts }, action, object)
+                let IncidentView { id, texts, comments, .. } = incident;
+                (Unmasked::Incident { id, texts, comments, disagreements }, action, object)
             }
             Unmask::Person => {
                 let directory = self.directory()?;

@@ -18,6 +18,10 @@ macro_rules! words {
 }
 
 words! {
+    /// 单位类别.
+    UnitKind { Station, Swat, Traffic, Other }
+    /// How sure a day of the national calendar is.
+    CalendarStanding { Statutory, Announced, Assumed }
     Level { Kindergarten, Primary, Junior, Senior, NineYear, Complete, Other }
     /// 早 / 中 / 晚 / 晚自习.
     Period { Morning, Noon, Evening, Night }
@@ -28,6 +32,16 @@ words! {
     Role { Officer, Auxiliary, Volunteer, SchoolGuard, School }
     Part { Leader, Member, Volunteer, SchoolGuard }
     Place { Inside, Unsure, Outside }
+    /// How one person stands in a roll-call.
+    CallState { Answered, AnsweredLate, Radio, Excused, Waiting, NoAnswer, RadioSilent, LateDelivered, ForRadio }
+    /// How a look of the video patrol stands.
+    VisitState { Due, Done, Missed }
+    /// How the people on the picture stand to the people signed on.
+    Against { NotCounted, Agrees, FewerSeen, MoreSeen }
+    /// How far an alarm is.
+    Stage { Raised, Acknowledged, Dispatched, Arrived, Closed }
+    /// What the desk heard by radio.
+    RadioWord { Answered, NoAnswer, Excused }
     GateProof { Rotating, Sheet, Sticker }
 }
 
@@ -217,6 +231,7 @@ pub struct IncidentSeen {
     pub minor: bool,
     /// Texts stand masked: `POST /v1/unmask` with `incident`.
     pub masked: bool,
+    pub clocks: super::Clocks,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -232,4 +247,15 @@ pub struct Comment {
 pub struct Conflict {
     pub field: String,
     pub values: Vec<String>,
+}
+
+/// One step that the desk took about an alarm.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    pub stage: Stage,
+    pub by: String,
+    pub at: i64,
+    /// What was done, in words.
+    pub note: Option<String>,
 }

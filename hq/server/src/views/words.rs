@@ -28,6 +28,8 @@ pub struct CategoryWords {
     pub en: &'static str,
     /// 0 (help given) to 4 (desk at once, and 110).
     pub severity: u8,
+    /// Has a rectification flow.
+    pub hazard: bool,
 }
 
 impl Words {
@@ -35,7 +37,15 @@ impl Words {
         let texts = explain::texts().map(|(code, zh, en)| (code.to_owned(), Phrase { zh, en }));
         let flags = flags::all().map(|(code, zh, en)| (format!("flag.{code}"), Phrase { zh, en }));
         let category = |known: &incident::Category| {
-            (known.code, CategoryWords { zh: known.zh, en: known.en, severity: known.severity })
+            (
+                known.code,
+                CategoryWords {
+                    zh: known.zh,
+                    en: known.en,
+                    severity: known.severity,
+                    hazard: known.has(incident::HAZARD),
+                },
+            )
         };
         Self { reasons: texts.chain(flags).collect(), categories: incident::CATALOGUE.iter().map(category).collect() }
     }

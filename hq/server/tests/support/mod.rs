@@ -37,12 +37,14 @@ pub fn officer(number: u32) -> PersonId {
     PersonId::new(format!("A00{number}"))
 }
 
-/// Two posts at two schools; one officer, one auxiliary and one volunteer each.
+/// Two posts of one unit at two schools, and a unit without any; one officer, one auxiliary and one volunteer each.
 pub fn county() -> County {
     let date = |month, day| NaiveDate::from_ymd_opt(2026, month, day).unwrap();
     let weekdays = Weekdays(0b1_1111);
     let mut county = County {
-        units: vec![Unit { id: "U1".into(), name: "青石派出所".into(), kind: UnitKind::Station }],
+        units: [("U1", "青石派出所"), ("U2", "白水派出所")]
+            .map(|(id, name)| Unit { id: id.into(), name: name.into(), kind: UnitKind::Station })
+            .to_vec(),
         terms: vec![Term { school: None, name: "秋季".into(), first_day: date(9, 1), last_day: date(12, 31) }],
         calendar: Calendar { covers: Some((date(1, 1), date(12, 31))), days: BTreeMap::new(), source: "测试".into() },
         ..County::default()

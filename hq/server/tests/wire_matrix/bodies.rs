@@ -40,7 +40,11 @@ pub fn body(kind: Kind, scope: &Scope, post: &str, person: &str) -> Body {
         Kind::AlarmCancelled => Body::AlarmCancelled(AlarmCancelled {}),
         Kind::Disputed => Body::Disputed(Disputed { window: None, of: Some(of) }),
         Kind::Changed => step(scope, if scope.class == ScopeClass::Incident { Path::Status } else { Path::Item }),
-        Kind::Sealed => Body::Sealed(SealedBody { recipient: DeviceId([7; 8]), bytes: vec![1, 2, 3] }),
+        Kind::Sealed => {
+            // Where it must be erasable, the content stands in the perishable part.
+            let bytes = if scope.class == ScopeClass::Restricted { vec![] } else { vec![1, 2, 3] };
+            Body::Sealed(SealedBody { recipient: DeviceId([7; 8]), bytes })
+        }
         Kind::AskAnswered => Body::AskAnswered(AskAnswered { ask: of, yes: false }),
         Kind::Witnessed => Body::Witnessed(Witnessed { of: vec![of] }),
         Kind::EvidenceFlagged => {
@@ -81,12 +85,28 @@ pub fn body(kind: Kind, scope: &Scope, post: &str, person: &str) -> Body {
             let run = huxue_ledger::run::Run { journal, first_seq: 1, head_check, entries, signature };
             Body::Adopted(Adopted { run: run.to_bytes(), prev: EntryHash::ZERO })
         }
-        Kind::RollCallOpened => Body::RollCallOpened(RollCallOpened { label: "点名".into(), until: 1 }),
+        Kind::RollCallOpened => Body::RollCallOpened(RollCallOpened {
+            label: "点名".into(),
+            until: 1,
+            roll_call: Some("00000000000000aa".into()),
+            round: Some(2),
+            asks: Some(vec![person]),
+            excused: None,
+        }),
         Kind::RadioCheckIn => Body::RadioCheckIn(RadioCheckIn { person, heard_by: "desk1".into(), out: None }),
         Kind::Decided => Body::Decided(Decided { of, accept: false }),
         Kind::Corrected => Body::Corrected(Corrected { of, void: true, at: None }),
         Kind::FoundAbsent => Body::FoundAbsent(FoundAbsent { person, window: 1 }),
-        Kind::RollCallTicked => Body::RollCallTicked(RollCallTicked { call: of, person }),
+        Kind::RollCallTicked => Body::RollCallTicked(RollCallTicked { call: of, person, said: Some(1) }),
+        Kind::SiteAlarmRaised => {
+            Body::SiteAlarmRaised(SiteAlarmRaised { site: "ALM001".into(), external: "p-1".into(), at: None })
+        }
+        Kind::SitesPublished => Body::SitesPublished(SitesPublished { version: 1, blob: [0xBB; 32], size: 9 }),
+        Kind::SiteTested => Body::SiteTested(SiteTested { site: "ALM001".into(), at: 1, passed: true, external: None }),
+        Kind::SiteTestMode => Body::SiteTestMode(SiteTestMode { site: "ALM001".into(), until: 1 }),
+        Kind::RollCallReached => {
+            Body::RollCallReached(RollCallReached { call: of, person, device: DeviceId([7; 8]), at: 1 })
+        }
         Kind::AlarmUpdated => Body::AlarmUpdated(AlarmUpdated { state: "acknowledged".into() }),
         Kind::LegalHold => Body::LegalHold(LegalHold { reason: "测试".into() }),
         Kind::Checkpoint => Body::Checkpoint(Checkpoint {
@@ -96,8 +116,27 @@ pub fn body(kind: Kind, scope: &Scope, post: &str, person: &str) -> Body {
             head: of,
             digest: [3; 32],
         }),
+        Kind::DeskSaw => Body::DeskSaw(DeskSaw {}),
         Kind::DayClosed => Body::DayClosed(DayClosed { at: 1 }),
         Kind::DeviceRevoked => Body::DeviceRevoked(DeviceRevoked { device: DeviceId([7; 8]), at: 1 }),
+        Kind::ShiftHandedOver => Body::ShiftHandedOver(ShiftHandedOver { open: 1, digest: [4; 32] }),
+        Kind::ShiftTakenOver => Body::ShiftTakenOver(ShiftTakenOver { of, digest: [4; 32] }),
+        Kind::BriefGenerated => Body::BriefGenerated(BriefGenerated { numbers: "{}".into() }),
+        Kind::BriefEdited => Body::BriefEdited(BriefEdited { of }),
+        Kind::BulletinPublished => Body::BulletinPublished(BulletinPublished { blocks: "[]".into() }),
+        Kind::BulletinRead => Body::BulletinRead(BulletinRead { bulletin: of, unit: "U1".into() }),
+        Kind::NoticeIssued => Body::NoticeIssued(NoticeIssued { incident: "00000000000000aa".into(), due: 1 }),
+        Kind::PatrolSeen => Body::PatrolSeen(PatrolSeen {
+            post,
+            window: 1,
+            in_order: false,
+            seen: Some(1),
+            signed_on: 3,
+            car: None,
+            lights: None,
+            ask: Some(of),
+        }),
+        Kind::PostAsked => Body::PostAsked(PostAsked { post, day: 1, person, until: 1, seen: 1, signed_on: 3 }),
         Kind::StandInAsked => {
             Body::StandInAsked(StandInAsked { post, day: 1, in_place_of: person.clone(), person, until: 1 })
         }

@@ -56,8 +56,9 @@ pub fn scope(class: ScopeClass, relation: Relation, reader: DeviceRole) -> Scope
         ScopeClass::Incident => Scope::incident(&id),
         ScopeClass::Alarm => Scope::alarm(&id),
         ScopeClass::UnitMonth => Scope::unit_month(&"U1".into(), support::day()),
+        ScopeClass::Desk => Scope::desk(support::day()),
         ScopeClass::Person => Scope::person(&PersonId::new(person(reader, relation.post(), 0))),
-        ScopeClass::Restricted => Scope { class, key: format!("{post}"), day: None },
+        ScopeClass::Restricted => Scope::concern(&id),
     }
 }
 
@@ -66,7 +67,7 @@ pub fn is_own(class: ScopeClass, relation: Relation, reader: DeviceRole, of: Dev
     match class {
         ScopeClass::DirectoryPublic | ScopeClass::DirectoryStaff => true,
         ScopeClass::Person => relation == Relation::Own && reader == of && reader != DeviceRole::Shared,
-        ScopeClass::UnitMonth | ScopeClass::Restricted => false,
+        ScopeClass::UnitMonth | ScopeClass::Restricted | ScopeClass::Desk => false,
         ScopeClass::DirectoryPost
         | ScopeClass::PostDay
         | ScopeClass::PostDayVolunteer

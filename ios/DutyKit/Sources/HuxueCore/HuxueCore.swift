@@ -3841,6 +3841,115 @@ public func FfiConverterTypeColleagueView_lower(_ value: ColleagueView) -> RustB
 }
 
 
+/**
+ * A concern report (可疑行为线索): behaviour, never a person. Sealed to HQ before it is written.
+ */
+public struct ConcernForm: Equatable, Hashable {
+    /**
+     * `C01` to `C10`.
+     */
+    public var code: String
+    /**
+     * Only of `C10`, at most 80 characters.
+     */
+    public var text: String
+    /**
+     * What was done at once; empty means nothing yet.
+     */
+    public var action: String
+    /**
+     * Only of behaviour that is a danger; erased after 72 hours.
+     */
+    public var plate: String?
+    /**
+     * Now, if not given; at most a day ago.
+     */
+    public var seenAt: Instant?
+    /**
+     * A danger that is no longer under way.
+     */
+    public var over: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * `C01` to `C10`.
+         */code: String,
+        /**
+         * Only of `C10`, at most 80 characters.
+         */text: String,
+        /**
+         * What was done at once; empty means nothing yet.
+         */action: String,
+        /**
+         * Only of behaviour that is a danger; erased after 72 hours.
+         */plate: String? = nil,
+        /**
+         * Now, if not given; at most a day ago.
+         */seenAt: Instant? = nil,
+        /**
+         * A danger that is no longer under way.
+         */over: Bool) {
+        self.code = code
+        self.text = text
+        self.action = action
+        self.plate = plate
+        self.seenAt = seenAt
+        self.over = over
+    }
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ConcernForm: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeConcernForm: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ConcernForm {
+        return
+            try ConcernForm(
+                code: FfiConverterString.read(from: &buf),
+                text: FfiConverterString.read(from: &buf),
+                action: FfiConverterString.read(from: &buf),
+                plate: FfiConverterOptionString.read(from: &buf),
+                seenAt: FfiConverterOptionTypeInstant.read(from: &buf),
+                over: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ConcernForm, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.code, into: &buf)
+        FfiConverterString.write(value.text, into: &buf)
+        FfiConverterString.write(value.action, into: &buf)
+        FfiConverterOptionString.write(value.plate, into: &buf)
+        FfiConverterOptionTypeInstant.write(value.seenAt, into: &buf)
+        FfiConverterBool.write(value.over, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeConcernForm_lift(_ buf: RustBuffer) throws -> ConcernForm {
+    return try FfiConverterTypeConcernForm.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeConcernForm_lower(_ value: ConcernForm) -> RustBuffer {
+    return FfiConverterTypeConcernForm.lower(value)
+}
+
+
 public struct ConflictView: Equatable, Hashable {
     public var field: Text
     /**
@@ -7600,6 +7709,8 @@ public enum ActionId: Equatable, Hashable, CaseIterable {
     case todayIncident
     case todaySos
     case todayNotice
+    case todayAllHere
+    case todayNotAllHere
     case todayQueue
     case todayMenu
     case checkInOn
@@ -7700,119 +7811,123 @@ public struct FfiConverterTypeActionId: FfiConverterRustBuffer {
 
         case 11: return .todayNotice
 
-        case 12: return .todayQueue
+        case 12: return .todayAllHere
 
-        case 13: return .todayMenu
+        case 13: return .todayNotAllHere
 
-        case 14: return .checkInOn
+        case 14: return .todayQueue
 
-        case 15: return .checkInOff
+        case 15: return .todayMenu
 
-        case 16: return .checkInAllClear
+        case 16: return .checkInOn
 
-        case 17: return .checkInToggle
+        case 17: return .checkInOff
 
-        case 18: return .checkInAttest
+        case 18: return .checkInAllClear
 
-        case 19: return .checkInReason
+        case 19: return .checkInToggle
 
-        case 20: return .checkInIncident
+        case 20: return .checkInAttest
 
-        case 21: return .weekAcknowledge
+        case 21: return .checkInReason
 
-        case 22: return .weekDay
+        case 22: return .checkInIncident
 
-        case 23: return .exchangeStandIn
+        case 23: return .weekAcknowledge
 
-        case 24: return .exchangeLeave
+        case 24: return .weekDay
 
-        case 25: return .exchangeAccept
+        case 25: return .exchangeStandIn
 
-        case 26: return .exchangeDecline
+        case 26: return .exchangeLeave
 
-        case 27: return .postAttestPresent
+        case 27: return .exchangeAccept
 
-        case 28: return .postAttestAbsent
+        case 28: return .exchangeDecline
 
-        case 29: return .postRead
+        case 29: return .postAttestPresent
 
-        case 30: return .schoolMismatch
+        case 30: return .postAttestAbsent
 
-        case 31: return .schoolMismatchPick
+        case 31: return .postRead
 
-        case 32: return .schoolAcknowledge
+        case 32: return .schoolMismatch
 
-        case 33: return .incidentFormCategory
+        case 33: return .schoolMismatchPick
 
-        case 34: return .incidentFormMore
+        case 34: return .schoolAcknowledge
 
-        case 35: return .incidentFormSave
+        case 35: return .incidentFormCategory
 
-        case 36: return .incidentFormDiscard
+        case 36: return .incidentFormMore
 
-        case 37: return .incidentFormHelp
+        case 37: return .incidentFormSave
 
-        case 38: return .incidentComment
+        case 38: return .incidentFormDiscard
 
-        case 39: return .incidentHandOver
+        case 39: return .incidentFormHelp
 
-        case 40: return .incidentClose
+        case 40: return .incidentComment
 
-        case 41: return .incidentChoose
+        case 41: return .incidentHandOver
 
-        case 42: return .incidentDial
+        case 42: return .incidentClose
 
-        case 43: return .incidentListOpen
+        case 43: return .incidentChoose
 
-        case 44: return .incidentListNew
+        case 44: return .incidentDial
 
-        case 45: return .incidentListFrom
+        case 45: return .incidentListOpen
 
-        case 46: return .volunteerCheckIn
+        case 46: return .incidentListNew
 
-        case 47: return .volunteerCheckOut
+        case 47: return .incidentListFrom
 
-        case 48: return .volunteerTraffic
+        case 48: return .volunteerCheckIn
 
-        case 49: return .volunteerSos
+        case 49: return .volunteerCheckOut
 
-        case 50: return .volunteerCategory
+        case 50: return .volunteerTraffic
 
-        case 51: return .volunteerMenu
+        case 51: return .volunteerSos
 
-        case 52: return .sosRaise
+        case 52: return .volunteerCategory
 
-        case 53: return .sosSilent
+        case 53: return .volunteerMenu
 
-        case 54: return .sosCancel
+        case 54: return .sosRaise
 
-        case 55: return .sosDial
+        case 55: return .sosSilent
 
-        case 56: return .rollCallAnswer
+        case 56: return .sosCancel
 
-        case 57: return .queueSend
+        case 57: return .sosDial
 
-        case 58: return .queueItem
+        case 58: return .rollCallAnswer
 
-        case 59: return .aboutMeExplain
+        case 59: return .queueSend
 
-        case 60: return .explainDispute
+        case 60: return .queueItem
 
-        case 61: return .explainLateEntry
+        case 61: return .aboutMeExplain
 
-        case 62: return .briefCopy
+        case 62: return .explainDispute
 
-        case 63: return .briefShare
+        case 63: return .explainLateEntry
 
-        case 64: return .colleaguePick
+        case 64: return .briefCopy
 
-        case 65: return .colleagueSignOn
+        case 65: return .briefShare
 
-        case 66: return .settingsChoose
+        case 66: return .colleaguePick
 
-        case 67: return .settingsDiagnostics
+        case 67: return .colleagueSignOn
 
-        case 68: return .lockOpen
+        case 68: return .settingsChoose
+
+        case 69: return .settingsDiagnostics
+
+        case 70: return .lockOpen
 
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -7866,232 +7981,240 @@ public struct FfiConverterTypeActionId: FfiConverterRustBuffer {
             writeInt(&buf, Int32(11))
 
 
-        case .todayQueue:
+        case .todayAllHere:
             writeInt(&buf, Int32(12))
 
 
-        case .todayMenu:
+        case .todayNotAllHere:
             writeInt(&buf, Int32(13))
 
 
-        case .checkInOn:
+        case .todayQueue:
             writeInt(&buf, Int32(14))
 
 
-        case .checkInOff:
+        case .todayMenu:
             writeInt(&buf, Int32(15))
 
 
-        case .checkInAllClear:
+        case .checkInOn:
             writeInt(&buf, Int32(16))
 
 
-        case .checkInToggle:
+        case .checkInOff:
             writeInt(&buf, Int32(17))
 
 
-        case .checkInAttest:
+        case .checkInAllClear:
             writeInt(&buf, Int32(18))
 
 
-        case .checkInReason:
+        case .checkInToggle:
             writeInt(&buf, Int32(19))
 
 
-        case .checkInIncident:
+        case .checkInAttest:
             writeInt(&buf, Int32(20))
 
 
-        case .weekAcknowledge:
+        case .checkInReason:
             writeInt(&buf, Int32(21))
 
 
-        case .weekDay:
+        case .checkInIncident:
             writeInt(&buf, Int32(22))
 
 
-        case .exchangeStandIn:
+        case .weekAcknowledge:
             writeInt(&buf, Int32(23))
 
 
-        case .exchangeLeave:
+        case .weekDay:
             writeInt(&buf, Int32(24))
 
 
-        case .exchangeAccept:
+        case .exchangeStandIn:
             writeInt(&buf, Int32(25))
 
 
-        case .exchangeDecline:
+        case .exchangeLeave:
             writeInt(&buf, Int32(26))
 
 
-        case .postAttestPresent:
+        case .exchangeAccept:
             writeInt(&buf, Int32(27))
 
 
-        case .postAttestAbsent:
+        case .exchangeDecline:
             writeInt(&buf, Int32(28))
 
 
-        case .postRead:
+        case .postAttestPresent:
             writeInt(&buf, Int32(29))
 
 
-        case .schoolMismatch:
+        case .postAttestAbsent:
             writeInt(&buf, Int32(30))
 
 
-        case .schoolMismatchPick:
+        case .postRead:
             writeInt(&buf, Int32(31))
 
 
-        case .schoolAcknowledge:
+        case .schoolMismatch:
             writeInt(&buf, Int32(32))
 
 
-        case .incidentFormCategory:
+        case .schoolMismatchPick:
             writeInt(&buf, Int32(33))
 
 
-        case .incidentFormMore:
+        case .schoolAcknowledge:
             writeInt(&buf, Int32(34))
 
 
-        case .incidentFormSave:
+        case .incidentFormCategory:
             writeInt(&buf, Int32(35))
 
 
-        case .incidentFormDiscard:
+        case .incidentFormMore:
             writeInt(&buf, Int32(36))
 
 
-        case .incidentFormHelp:
+        case .incidentFormSave:
             writeInt(&buf, Int32(37))
 
 
-        case .incidentComment:
+        case .incidentFormDiscard:
             writeInt(&buf, Int32(38))
 
 
-        case .incidentHandOver:
+        case .incidentFormHelp:
             writeInt(&buf, Int32(39))
 
 
-        case .incidentClose:
+        case .incidentComment:
             writeInt(&buf, Int32(40))
 
 
-        case .incidentChoose:
+        case .incidentHandOver:
             writeInt(&buf, Int32(41))
 
 
-        case .incidentDial:
+        case .incidentClose:
             writeInt(&buf, Int32(42))
 
 
-        case .incidentListOpen:
+        case .incidentChoose:
             writeInt(&buf, Int32(43))
 
 
-        case .incidentListNew:
+        case .incidentDial:
             writeInt(&buf, Int32(44))
 
 
-        case .incidentListFrom:
+        case .incidentListOpen:
             writeInt(&buf, Int32(45))
 
 
-        case .volunteerCheckIn:
+        case .incidentListNew:
             writeInt(&buf, Int32(46))
 
 
-        case .volunteerCheckOut:
+        case .incidentListFrom:
             writeInt(&buf, Int32(47))
 
 
-        case .volunteerTraffic:
+        case .volunteerCheckIn:
             writeInt(&buf, Int32(48))
 
 
-        case .volunteerSos:
+        case .volunteerCheckOut:
             writeInt(&buf, Int32(49))
 
 
-        case .volunteerCategory:
+        case .volunteerTraffic:
             writeInt(&buf, Int32(50))
 
 
-        case .volunteerMenu:
+        case .volunteerSos:
             writeInt(&buf, Int32(51))
 
 
-        case .sosRaise:
+        case .volunteerCategory:
             writeInt(&buf, Int32(52))
 
 
-        case .sosSilent:
+        case .volunteerMenu:
             writeInt(&buf, Int32(53))
 
 
-        case .sosCancel:
+        case .sosRaise:
             writeInt(&buf, Int32(54))
 
 
-        case .sosDial:
+        case .sosSilent:
             writeInt(&buf, Int32(55))
 
 
-        case .rollCallAnswer:
+        case .sosCancel:
             writeInt(&buf, Int32(56))
 
 
-        case .queueSend:
+        case .sosDial:
             writeInt(&buf, Int32(57))
 
 
-        case .queueItem:
+        case .rollCallAnswer:
             writeInt(&buf, Int32(58))
 
 
-        case .aboutMeExplain:
+        case .queueSend:
             writeInt(&buf, Int32(59))
 
 
-        case .explainDispute:
+        case .queueItem:
             writeInt(&buf, Int32(60))
 
 
-        case .explainLateEntry:
+        case .aboutMeExplain:
             writeInt(&buf, Int32(61))
 
 
-        case .briefCopy:
+        case .explainDispute:
             writeInt(&buf, Int32(62))
 
 
-        case .briefShare:
+        case .explainLateEntry:
             writeInt(&buf, Int32(63))
 
 
-        case .colleaguePick:
+        case .briefCopy:
             writeInt(&buf, Int32(64))
 
 
-        case .colleagueSignOn:
+        case .briefShare:
             writeInt(&buf, Int32(65))
 
 
-        case .settingsChoose:
+        case .colleaguePick:
             writeInt(&buf, Int32(66))
 
 
-        case .settingsDiagnostics:
+        case .colleagueSignOn:
             writeInt(&buf, Int32(67))
 
 
-        case .lockOpen:
+        case .settingsChoose:
             writeInt(&buf, Int32(68))
+
+
+        case .settingsDiagnostics:
+            writeInt(&buf, Int32(69))
+
+
+        case .lockOpen:
+            writeInt(&buf, Int32(70))
 
         }
     }
@@ -8332,6 +8455,11 @@ public enum Command: Equatable, Hashable {
      */
     case ping(post: PostId, fix: Fix?, by: AsPerson?, gateCode: String? = nil
     )
+    /**
+     * Anybody may report behaviour; nobody but HQ's two readers ever reads it (L7, L9).
+     */
+    case reportConcern(post: PostId, form: ConcernForm, by: AsPerson?
+    )
 
 
 
@@ -8423,6 +8551,9 @@ public struct FfiConverterTypeCommand: FfiConverterRustBuffer {
         )
 
         case 24: return .ping(post: try FfiConverterTypePostId.read(from: &buf), fix: try FfiConverterOptionTypeFix.read(from: &buf), by: try FfiConverterOptionTypeAsPerson.read(from: &buf), gateCode: try FfiConverterOptionString.read(from: &buf)
+        )
+
+        case 25: return .reportConcern(post: try FfiConverterTypePostId.read(from: &buf), form: try FfiConverterTypeConcernForm.read(from: &buf), by: try FfiConverterOptionTypeAsPerson.read(from: &buf)
         )
 
         default: throw UniffiInternalError.unexpectedEnumCase
@@ -8617,6 +8748,13 @@ public struct FfiConverterTypeCommand: FfiConverterRustBuffer {
             FfiConverterOptionTypeFix.write(fix, into: &buf)
             FfiConverterOptionTypeAsPerson.write(by, into: &buf)
             FfiConverterOptionString.write(gateCode, into: &buf)
+
+
+        case let .reportConcern(post,form,by):
+            writeInt(&buf, Int32(25))
+            FfiConverterTypePostId.write(post, into: &buf)
+            FfiConverterTypeConcernForm.write(form, into: &buf)
+            FfiConverterOptionTypeAsPerson.write(by, into: &buf)
 
         }
     }

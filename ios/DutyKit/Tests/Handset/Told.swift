@@ -135,6 +135,18 @@ extension Told {
         )
     }
 
+    private func form() throws -> ConcernForm {
+        let told = try inside("form")
+        return ConcernForm(
+            code: try told.text("code"),
+            text: try told.text("text"),
+            action: try told.text("action"),
+            plate: try told.textIfAny("plate"),
+            seenAt: try told.wholeIfAny("seen_at"),
+            over: try told.flag("over")
+        )
+    }
+
     private func severity() throws -> UInt8? {
         guard has("severity") else { return nil }
         return try small("severity")
@@ -207,6 +219,8 @@ extension Told {
                 post: try text("post"), day: try text("day"), window: try wholeIfAny("window"),
                 of: try textIfAny("of"), reason: try text("reason"), by: try by()
             )
+        case "report_concern":
+            return .reportConcern(post: try text("post"), form: try form(), by: try by())
         case "answer_roll_call":
             return .answerRollCall(post: try text("post"), by: try by())
         default:

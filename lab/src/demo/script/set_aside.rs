@@ -8,9 +8,12 @@ use huxue_duty::ids::{PersonId, PostId};
 use super::{Altered, Deed, Event, Writer};
 
 /// Where it matters who had a network when.
-pub const POSTS: [&str; 4] = ["P011", "P012", "P013", "P014"];
+pub const POSTS: [&str; 5] = ["P011", "P012", "P013", "P014", "P015"];
 /// The desk looks while one step still waits for another.
 pub const LOOK_AT: u32 = 478;
+/// Loses the phone after arriving; the desk takes it out of use while it holds what HQ does not.
+pub const LOSER: &str = "V015";
+pub const LOST_AT: u32 = 472;
 const FIRST_COPY: &str = "A025-2";
 const SECOND_COPY: &str = "A025-3";
 
@@ -85,10 +88,17 @@ impl Writer<'_> {
         for (minute, who) in [(488, FIRST_COPY), (490, SECOND_COPY)] {
             put(minute, who, Deed::GoOnline);
         }
+        // A lost phone comes to a network after it was revoked: what its owner wrote and what its finder wrote are judged.
+        put(449, LOSER, Deed::GoOffline);
+        put(470, LOSER, Deed::Traffic { post: PostId::new("P015"), category: "T02" });
+        put(474, LOSER, Deed::Traffic { post: PostId::new("P015"), category: "T05" });
+        put(476, LOSER, Deed::GoOnline);
+
         let lines = [
             "辅警021 离线办结一起争执，其间民警011 已改为打架：须民警处理，暂不采用",
             "辅警025 的数据被拷到另一部手机，又再拷一部：两部各自重写同一步，只算一次",
             "辅警023 装了新版，写了总部还不认识的记录；辅警028 的一步等着辅警027 还没上传的那一步",
+            "志愿者015 的手机丢失，07:52 注销：未上传的照样送到总部，本人写的采信，拾到的人写的不予采信",
             "志愿者011、辅警022、辅警024 的应用被改过，写了界面上做不到的内容：总部逐条暂不采用并说明出路",
         ];
         self.script.staged.extend(lines.map(str::to_owned));

@@ -80,6 +80,13 @@ pub fn command(command: &Command) -> Result<Value, String> {
             "kind": "sos", "post": post.to_string(), "silent": silent, "fix": fix(at.as_ref()),
             "by": by(who.as_ref()),
         }),
+        Command::ReportConcern { post, form, by: who } => json!({
+            "kind": "report_concern", "post": post.to_string(), "by": by(who.as_ref()),
+            "form": {
+                "code": form.code, "text": form.text, "action": form.action, "plate": form.plate,
+                "seen_at": millis(form.seen_at), "over": form.over,
+            },
+        }),
         Command::AnswerRollCall { post, by: who } => {
             json!({ "kind": "answer_roll_call", "post": post.to_string(), "by": by(who.as_ref()) })
         }

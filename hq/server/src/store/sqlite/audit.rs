@@ -1,10 +1,11 @@
 //! The audit chain in SQLite. What makes it append-only are the triggers of migration 2.
 
 use huxue_duty::clock::Instant;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, params, params_from_iter};
 
 use super::{SqliteStore, limit_of};
-use crate::store::{AuditRow, StoreError};
+use crate::store::{AuditRow, AuditSearch, StoreError};
 
 const COLUMNS: &str = "seq, at, actor, action, object, record, hash";
 
@@ -36,6 +37,29 @@ pub fn above(store: &SqliteStore, seq: u64, limit: usize) -> Result<Vec<AuditRow
     let sql = format!("SELECT {COLUMNS} FROM audit WHERE seq > ? ORDER BY seq LIMIT ?");
     let mut query = store.connection.prepare_cached(&sql)?;
     Ok(query.query_map(params![seq as i64, limit_of(limit)], read)?.collect::<Result<_, _>>()?)
+}
+
+/// Walks the chain by its number. Texts are looked for in the record as it is kept: CBOR holds them as they are.
+pub fn found(store: &SqliteStore, search: &AuditSearch, limit: usize) -> Result<Vec<AuditRow>, StoreError> {
+    let mut sql = format!("SELECT {COLUMNS} FROM audit WHERE seq > ?");
+    let mut values = vec![Value::Integer(search.above.unwrap_or(0) as i64)];
+    let mut and = |condition: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            sql.extend([" AND ", condition]);
+            values.push(value);
+        }
+    };
+    let text = |text: &Option<String>| text.clone().map(Value::Text);
+    and("seq < ?", search.below.map(|seq| Value::Integer(i64::try_from(seq).unwrap_or(i64::MAX))));
+    and("at >= ?", search.from.map(|at| Value::Integer(at.0)));
+    and("at < ?", search.until.map(|at| Value::Integer(at.0)));
+    and("actor = ?", text(&search.actor));
+    and("instr(action, ?) = 1", text(&search.action));
+    and("instr(record, ?) > 0", search.text.clone().map(|text| Value::Blob(text.into_bytes())));
+    sql.push_str(if search.newest { " ORDER BY seq DESC LIMIT ?" } else { " ORDER BY seq LIMIT ?" });
+    values.push(Value::Integer(limit_of(limit)));
+    let mut query = store.connection.prepare_cached(&sql)?;
+    Ok(query.query_map(params_from_iter(values), read)?.collect::<Result<_, _>>()?)
 }
 
 pub fn floor(store: &SqliteStore) -> Result<u64, StoreError> {

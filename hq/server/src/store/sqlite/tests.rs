@@ -26,6 +26,11 @@ fn sqlite_keeps_the_contract_of_replacing() {
 }
 
 #[test]
+fn sqlite_keeps_the_contract_of_the_audit_chain() {
+    contract::the_chain_is_searched(&SqliteStore::in_memory(TENANT).unwrap());
+}
+
+#[test]
 fn a_newer_database_is_refused_and_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("hq.sqlite");

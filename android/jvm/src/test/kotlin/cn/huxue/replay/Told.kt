@@ -2,6 +2,7 @@ package cn.huxue.replay
 
 import cn.huxue.core.AsPerson
 import cn.huxue.core.Command
+import cn.huxue.core.ConcernForm
 import cn.huxue.core.Datum
 import cn.huxue.core.Edit
 import cn.huxue.core.Fix
@@ -61,6 +62,10 @@ internal class Told(private val fields: Map<*, *>) {
         )
     }
 
+    private fun form(): ConcernForm = inside("form").run {
+        ConcernForm(text("code"), text("text"), text("action"), orNull("plate"), wholeOrNull("seen_at"), flag("over"))
+    }
+
     fun command(): Command = when (val kind = text("kind")) {
         "check_in" -> Command.CheckIn(text("post"), fix(), by(), orNull("gate_code"))
         "ping" -> Command.Ping(text("post"), fix(), by(), orNull("gate_code"))
@@ -88,6 +93,7 @@ internal class Told(private val fields: Map<*, *>) {
         "close_incident" -> Command.CloseIncident(text("id"), orNull("officer"), orNull("note"), by())
         "traffic_report" -> Command.TrafficReport(text("post"), text("category"), text("text"), by())
         "sos" -> Command.Sos(text("post"), flag("silent"), fix(), by())
+        "report_concern" -> Command.ReportConcern(text("post"), form(), by())
         "answer_roll_call" -> Command.AnswerRollCall(text("post"), by())
         else -> error("no command is called $kind")
     }

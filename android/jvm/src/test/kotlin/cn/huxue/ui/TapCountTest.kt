@@ -56,7 +56,8 @@ class TapCountTest {
             val written = entries()
             kill()
             start(offline = true)
-            assertEquals(written, entries())
+            // A fix that follows the tap may have been written between the count and the kill.
+            assertEquals(written, entries().intersect(written.toSet()).toList())
         }
         return touches
     }
