@@ -120,7 +120,8 @@ abstract class CargoNdk @Inject constructor(private val processes: ExecOperation
             environment("ANDROID_NDK_HOME", ndk.get().asFile.path)
             // 64-bit devices may have pages of 16 KB; on 4 KB pages the alignment costs a few KB of address space.
             // The second: addresses to correct when loaded take a tenth of the room. `cargo x size` measures with it.
-            environment("RUSTFLAGS", "-C link-arg=-Wl,-z,max-page-size=16384 -C link-arg=-Wl,--pack-dyn-relocs=android,--icf=all,-O2")
+            val linking = "-C link-arg=-Wl,-z,max-page-size=16384 -C link-arg=-Wl,--pack-dyn-relocs=android,--icf=all,-O2"
+            environment("RUSTFLAGS", (listOf(linking) + nobodysFolders()).joinToString(" "))
             // No panic passes through SQLite's or ring's C code: it needs no unwind tables.
             environment("CFLAGS", "-fno-asynchronous-unwind-tables -fno-unwind-tables")
             commandLine(
@@ -132,6 +133,14 @@ abstract class CargoNdk @Inject constructor(private val processes: ExecOperation
                     listOf("--features", "encrypted-db"),
             )
         }
+    }
+
+    /** Flags that keep the folders of whoever builds out of the library. `cargo x size` measures with them. */
+    private fun nobodysFolders(): List<String> {
+        val home = System.getenv("CARGO_HOME") ?: "${System.getProperty("user.home")}/.cargo"
+        val registries = File(home, "registry/src").listFiles().orEmpty().map { it.path }.sorted()
+        // RUSTFLAGS is a list between blanks: a folder with one in its name cannot be told.
+        return (registries + workspace.get().asFile.path).filter { ' ' !in it }.map { "--remap-path-prefix=$it=" }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::failure::Outcome;
 use crate::shell::{cargo, run};
-use crate::steps::Steps;
-use crate::{bench, binaries, bindings, demo, edges, ios_check, sealed, setup, size, test};
+use crate::steps::{Beside, Steps};
+use crate::{bench, binaries, bindings, demo, edges, ios_check, sealed, setup, test};
 
 pub fn task() -> Outcome {
     let mut steps = Steps::default();
@@ -21,6 +21,11 @@ fn all(steps: &mut Steps) -> Outcome {
     clippy.args(binaries::FEATURES).args(["--", "-D", "warnings"]);
     steps.run("clippy", || run(&mut clippy))?;
     let mut totals = test::in_steps(steps, None)?;
+    // The linker has one core, the player the other.
+    let size = Beside::start("size")?;
+    let played = test::played(steps);
+    steps.run("size, what was left of it", || size.end())?;
+    played?;
     steps.run("bindings", bindings::check)?;
     steps.run("demo", demo::check)?;
     steps.run("bench check-in", bench::check)?;
@@ -28,7 +33,6 @@ fn all(steps: &mut Steps) -> Outcome {
     steps.run("bench trust", bench::check_trust)?;
     steps.run("hostile", bench::check_hostile)?;
     steps.run("fairness", bench::check_fairness)?;
-    steps.run("size", size::check)?;
     // Last, because it leaves the encrypted programs where the plain ones were.
     totals += sealed::in_steps(steps)?;
     println!("\n{totals}");

@@ -75,7 +75,11 @@ pub fn test_task(args: &[String]) -> Outcome {
     }
     let mut steps = Steps::default();
     steps.run("build", binaries::build)?;
-    let totals = steps_of(&mut steps, wishes);
+    steps.run("set-up for the desk", set_up)?;
+    let totals = alone(&mut steps).and_then(|mut totals| {
+        totals += in_a_browser_for(&mut steps, wishes)?;
+        Ok(totals)
+    });
     steps.table();
     println!("{}", totals?);
     Ok(())
@@ -87,13 +91,9 @@ pub fn set_up() -> Outcome {
     setup::browser()
 }
 
-/// The same, as part of a longer list of steps. Expects the programs to be built.
-pub fn in_steps(steps: &mut Steps) -> Outcome<Totals> {
-    steps_of(steps, Wishes::default())
-}
-
-fn steps_of(steps: &mut Steps, wishes: Wishes) -> Outcome<Totals> {
-    steps.run("set-up for the desk", set_up)?;
+/// The page, built and checked, and how soon it is there: measured, so nothing else may be asked of the machine
+/// meanwhile. Part of a longer list of steps, which has set the machine up and built the programs.
+pub fn alone(steps: &mut Steps) -> Outcome<Totals> {
     steps.run("desk packages", install)?;
     steps.run("desk client", client_is_fresh)?;
     steps.run("desk types and style", || {
@@ -101,7 +101,17 @@ fn steps_of(steps: &mut Steps, wishes: Wishes) -> Outcome<Totals> {
     })?;
     let mut totals = steps.run("desk unit tests", unit_tests)?;
     steps.run("desk page", build)?;
-    totals += steps.run("desk in a browser", || browser("run.mjs", &[]))?;
+    totals += steps.run("desk's times", || browser("times.mjs", &[]))?;
+    Ok(totals)
+}
+
+/// Every page and every way through them. Expects what [`alone`] has built.
+pub fn in_a_browser(steps: &mut Steps) -> Outcome<Totals> {
+    in_a_browser_for(steps, Wishes::default())
+}
+
+fn in_a_browser_for(steps: &mut Steps, wishes: Wishes) -> Outcome<Totals> {
+    let mut totals = steps.run("desk in a browser", || browser("run.mjs", &[]))?;
     let python = steps.run("generator of requests", || python::environment("schemathesis", REQUIREMENTS))?;
     totals += steps.run("every operation by its document", || {
         browser("schema.mjs", &[("DESK_SCHEMATHESIS", python.with_file_name("schemathesis"))])

@@ -4,6 +4,7 @@
 //! the generator of bindings add. Measured on x86_64 Linux, so that every machine and CI compare the same thing; an
 //! arm64 library differs in code, hardly in size.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -52,11 +53,6 @@ pub fn task(args: &[String]) -> Outcome {
     held(size, kept(&path)?)
 }
 
-/// The same as a step of CI.
-pub fn check() -> Outcome {
-    task(&[])
-}
-
 fn measure() -> Outcome<Size> {
     if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
         return Err(Failure::new("sizes are compared on x86_64 Linux only: run this there, or leave it to CI"));
@@ -64,6 +60,7 @@ fn measure() -> Outcome<Size> {
     setup::c_compiler()?;
     let mut build = shell::cargo(&["rustc", "--locked", "--profile", "mobile", "--package", "huxue-ffi", "--lib"]);
     build.args(["--crate-type", "cdylib", "--", "-C", LINK_ARG]).env("CFLAGS", C_FLAGS);
+    build.env("CARGO_ENCODED_RUSTFLAGS", nobodys_folders()?.join("\u{1f}"));
     shell::run(&mut build)?;
     let folder = workspace::target_dir()?.join("mobile");
     let stripped: PathBuf = folder.join("libhuxue_ffi.stripped.so");
@@ -71,6 +68,21 @@ fn measure() -> Outcome<Size> {
     let weight = fs::metadata(&stripped).map_err(|error| at(&stripped, &error))?.len();
     let packed = shell::output(shell::program("gzip").args(["-9", "-n", "-c"]).arg(&stripped))?;
     Ok(Size { stripped: weight, gzip: packed.len() as u64 })
+}
+
+/// Flags that keep the folders of whoever builds out of the library: a panic names the file it comes from, and a long
+/// home would weigh more than a short one.
+fn nobodys_folders() -> Outcome<Vec<String>> {
+    // Unpacks what the lock file names, so that every registry has its folder.
+    shell::run(&mut shell::cargo(&["fetch", "--locked", "--quiet"]))?;
+    let cargo = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let registries = cargo.ok_or_else(|| Failure::new("no home and no CARGO_HOME"))?.join("registry/src");
+    let mut folders = vec![workspace::root().to_path_buf()];
+    for registry in fs::read_dir(&registries).map_err(|error| at(&registries, &error))? {
+        folders.push(registry.map_err(|error| at(&registries, &error))?.path());
+    }
+    folders.sort();
+    Ok(folders.iter().map(|folder| format!("--remap-path-prefix={}=", folder.display())).collect())
 }
 
 fn kept(path: &Path) -> Outcome<Size> {
@@ -175,5 +187,6 @@ mod tests {
         let gradle = std::fs::read_to_string(workspace::root().join("android/app/build.gradle.kts")).unwrap();
         assert!(gradle.contains(&format!("environment(\"CFLAGS\", \"{C_FLAGS}\")")));
         assert!(gradle.contains(&format!("-C {LINK_ARG}")));
+        assert!(gradle.contains("--remap-path-prefix="));
     }
 }

@@ -35,7 +35,7 @@ impl Steps {
     }
 }
 
-/// A task of ours in a process of its own, while other steps go on here: both wait more than they work.
+/// A task of ours in a process of its own, while other steps go on here: neither needs the whole machine.
 pub struct Beside {
     task: &'static str,
     child: Child,
@@ -55,17 +55,24 @@ impl Beside {
         Ok(Self { task, child, printed })
     }
 
-    /// Waits for its end and shows what it printed, in one piece. What it counted is its last line.
-    pub fn end(mut self) -> Outcome<Totals> {
+    /// Waits for its end and shows what it printed, in one piece.
+    pub fn end(mut self) -> Outcome<String> {
         let Self { task, child, printed } = &mut self;
         let failed = |error: std::io::Error| Failure::new(format!("{task}: {error}"));
         let status = child.wait().map_err(failed)?;
         let text = String::from_utf8_lossy(&fs::read(printed).map_err(failed)?).into_owned();
         print!("{text}");
+        if status.success() { Ok(text) } else { Err(Failure::new(format!("{task} ended with {status}"))) }
+    }
+
+    /// The same for a task of tests: what it counted is its last line.
+    pub fn end_of_tests(self) -> Outcome<Totals> {
+        let task = self.task;
+        let text = self.end()?;
         let mut totals = Totals::default();
         totals.read(&format!("test result: {}", text.lines().last().unwrap_or_default()));
         match totals {
-            _ if !status.success() || totals.failed > 0 => Err(Failure::new(format!("{task} ended with {status}"))),
+            Totals { failed: 1.., .. } => Err(Failure::new(format!("{task}: {totals}"))),
             Totals { passed: 0, .. } => Err(Failure::new(format!("{task} counted no test"))),
             _ => Ok(totals),
         }

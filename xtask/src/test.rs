@@ -8,7 +8,12 @@ use crate::{binaries, desk, phones, scenarios, shell};
 
 pub fn task(filter: Option<&str>) -> Outcome {
     let mut steps = Steps::default();
-    let result = in_steps(&mut steps, filter);
+    let result = in_steps(&mut steps, filter).and_then(|totals| {
+        if filter.is_none() {
+            played(&mut steps)?;
+        }
+        Ok(totals)
+    });
     steps.table();
     println!("{}", result?);
     Ok(())
@@ -22,15 +27,20 @@ pub fn in_steps(steps: &mut Steps, filter: Option<&str>) -> Outcome<Totals> {
     if filter.is_none() {
         // Two installations at once would be in each other's way.
         steps.run("set-up for phones and desk", || phones::set_up().and_then(|()| desk::set_up()))?;
+        totals += desk::alone(steps)?;
         let phones = Beside::start("test-phones")?;
         // Both are told to the end: one failure must not hide another.
-        let desk = desk::in_steps(steps);
-        totals += steps.run("phones, what was left of them", || phones.end())?;
+        let desk = desk::in_a_browser(steps);
+        totals += steps.run("phones, what was left of them", || phones.end_of_tests())?;
         totals += desk?;
-        steps.run("scenarios, twice", scenarios::play_twice)?;
-        steps.run("random days", scenarios::wander)?;
     }
     Ok(totals)
+}
+
+/// Days played from scripts and from dice. Expects the programs to be built.
+pub fn played(steps: &mut Steps) -> Outcome {
+    steps.run("scenarios, twice", scenarios::play_twice)?;
+    steps.run("random days", scenarios::wander)
 }
 
 fn run_tests(filter: Option<&str>) -> Outcome<Totals> {

@@ -13,6 +13,9 @@ export const HEARD = `
   OscillatorNode.prototype.stop = function (...args) { window.__tones.ended += 1; return stop.apply(this, args); };
 `;
 
+/** Whatever a driver of browsers asks of a page counts as somebody's touch: here it does not. */
+const UNTOUCHED = `Object.defineProperty(navigator, "userActivation", { value: { hasBeenActive: false } });`;
+
 async function signal(county, key, body) {
   const sent = JSON.stringify(body);
   const timestamp = String(county.clock.now());
@@ -24,30 +27,59 @@ async function signal(county, key, body) {
 
 const sounding = (page) => page.evaluate(() => window.__tones.begun > window.__tones.ended);
 
-export async function alarms({ checks, county, page, heard, pictures, prefixes }) {
+/** A screen on the wall, signed in with an account of its own: it is shown the wall, whatever it asks for. */
+async function hang({ checks, county, open, signIn }) {
+  await county.account("daping", "screen");
+  const screen = await open();
+  await checks.step("a screen signs in and is shown the wall", async () => {
+    await signIn(screen.page, "daping");
+    await screen.page.locator(".wall .wall-post").first().waitFor();
+  });
+  screen.heard.complaints.length = 0;
+  return screen;
+}
+
+export async function alarms(given) {
+  const { checks, county, page, heard, open, pictures, prefixes } = given;
+  const wall = await hang(given);
   const told = async (name) => {
     await page.screenshot({ path: join(pictures, `${name}-light-1440.png`) });
     await look(checks, page, heard, name, prefixes);
   };
-  await page.addInitScript(HEARD);
   await checks.step("until somebody touches the page it says that the siren is off", async () => {
-    await page.goto(`${county.url}/desk/attendance`);
-    await page.locator(".sound-off").waitFor();
-    await page.locator("h1").click();
-    await page.locator(".sound-off").waitFor({ state: "detached" });
-    checks.check("nothing sounds while nobody calls", !(await sounding(page)));
+    const untouched = await open({ state: await page.context().storageState() });
+    await untouched.page.addInitScript(HEARD + UNTOUCHED);
+    await untouched.page.goto(`${county.url}/desk/attendance`);
+    await untouched.page.locator(".sound-off").waitFor();
+    await untouched.page.locator("h1").click();
+    await untouched.page.locator(".sound-off").waitFor({ state: "detached" });
+    checks.check("nothing sounds while nobody calls", !(await sounding(untouched.page)));
+    await untouched.context.close();
   });
+  await page.addInitScript(HEARD);
+  await page.goto(`${county.url}/desk/attendance`);
+  await page.locator("h1").click();
   await checks.step("an SOS rings on whatever page is open", async () => {
     const [, shown] = await Promise.all([
       county.phone("O001", "sos", "--post", "P001").then(() => county.phone("O001", "sync")),
-      page.locator('.alarm-banner[data-alarm]').waitFor({ timeout: 30_000 }).then(() => true),
+      page.locator('.alarm-banner[data-alarm]').waitFor({ timeout: 60_000 }).then(() => true),
     ]);
     checks.check("the banner names the post", shown && (await page.locator(".alarm-banner").innerText()).includes("P001"));
     await page.waitForFunction(() => window.__tones.begun > window.__tones.ended);
     await told("alarm-ringing");
   });
+  await checks.step("the wall shows where, names nobody and asks nothing of whoever passes", async () => {
+    const banner = wall.page.locator(".alarm-banner[data-alarm]");
+    await banner.waitFor();
+    const said = await banner.innerText();
+    checks.check("the wall's banner names the post and no person", said.includes("P001") && !/警员|O001|警\*/.test(said), said);
+    checks.check("nothing on it can be pressed", (await banner.locator("button, a").count()) === 0);
+    await wall.page.screenshot({ path: join(pictures, "wall-ringing-light-1440.png") });
+    await look(checks, wall.page, wall.heard, "wall-ringing", prefixes);
+    await wall.context.close();
+  });
   await checks.step("after thirty seconds it is everybody's matter", async () => {
-    await page.locator(".alarm-banner.escalated").waitFor({ timeout: 45_000 });
+    await page.locator(".alarm-banner.escalated").waitFor({ timeout: 90_000 });
     await told("alarm-escalated");
   });
   await checks.step("one click acknowledges it, and it is still", async () => {

@@ -14,6 +14,10 @@ const POST = "P001";
 const EDITOR = "jichu";
 const PERSON = "O001";
 const TOMORROW = "2026-11-25";
+/** Nobody touches its timetable but here. */
+const OTHER = "S004";
+/** A school day on which nobody looks at anything else. */
+const LATER = "2026-12-07";
 
 export const BASE_PAGES = [
   ["schools", "/desk/schools", ".data"],
@@ -116,6 +120,42 @@ export async function base({ checks, county, open, signIn, prove, pictures, pref
     await page.getByText("手机下次同步即收到").waitFor();
     const { gates, versions } = await read("/v1/base/schools/S002");
     checks.check("the fence has its new radius", gates[0].radius_m === 120 && versions[0].gates_after[0].radius_m === 120, JSON.stringify(gates));
+  });
+
+  await checks.step("a timetable shows what it moves, and is signed", async () => {
+    await page.goto(`${county.url}/desk/schools?id=${OTHER}`);
+    await page.getByRole("button", { name: "改时间表 …" }).click();
+    const dialog = page.getByRole("dialog", { name: /：时间表$/ });
+    await dialog.getByLabel("生效日").fill(LATER);
+    await dialog.getByLabel("截止日").fill(LATER);
+    const row = dialog.locator("tr", { has: page.locator('input[value="放学二批"]') });
+    await row.getByLabel(/结束$/).fill("17:00");
+    await dialog.getByRole("button", { name: "看变动" }).click();
+    // Ends before it begins: said in words, and nothing can be signed.
+    await dialog.getByRole("alert").first().waitFor();
+    checks.check("a faulty row cannot be signed", await dialog.getByRole("button", { name: "发布", exact: true }).isDisabled());
+    await row.getByLabel(/结束$/).fill("18:10");
+    await dialog.getByRole("button", { name: "看变动" }).click();
+    await dialog.locator('[data-side="after"]').first().waitFor();
+    await picture("timetable-change");
+    await dialog.getByRole("button", { name: "发布", exact: true }).click();
+    await sign();
+    await page.getByText("手机下次同步即收到").waitFor();
+    const { versions } = await read(`/v1/base/schools/${OTHER}`);
+    checks.check("the row holds on its day", versions[0].movements_added.some((one) => one.end === "18:10" && one.valid_from === LATER && one.valid_to === LATER), JSON.stringify(versions[0]));
+  });
+
+  await checks.step("a post asks for more people, old and new side by side", async () => {
+    await page.goto(`${county.url}/desk/schools?id=S002`);
+    await page.getByRole("button", { name: "改岗位 P002" }).click();
+    const dialog = page.getByRole("dialog", { name: "岗位 P002" });
+    await dialog.getByLabel("民警").fill("2");
+    await picture("post-change");
+    await dialog.getByRole("button", { name: "发布", exact: true }).click();
+    await sign();
+    await page.getByText("手机下次同步即收到").waitFor();
+    const { posts } = await read("/v1/base/schools/S002");
+    checks.check("the post asks for two officers", posts.find((one) => one.id === "P002")?.officers === 2, JSON.stringify(posts));
   });
 
   await checks.step("a day is closed after its consequences were seen, and taken back", async () => {

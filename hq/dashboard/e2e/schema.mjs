@@ -4,10 +4,10 @@ import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 
 import { County } from "./county.mjs";
+import { NEW_PASSWORD } from "./door.mjs";
 import { Checks } from "./harness.mjs";
 
 const DOCUMENT = "hq/dashboard/openapi.json";
-const NEW_PASSWORD = "copper lantern eleven ferries";
 const ROLES = {
   zhiban: ["duty_desk,supervisor"],
   ducha: ["inspector"],
@@ -16,6 +16,7 @@ const ROLES = {
   shenji: ["auditor"],
   guanli: ["system_admin"],
   anquan: ["security_admin"],
+  daping: ["screen"],
 };
 /** Cases of each operation that are drawn at random; the account that may most is asked most. */
 const EXAMPLES = { zhiban: 12 };

@@ -1,11 +1,10 @@
-// A wall screen hangs for a week: the board under 50 check-ins a second for ten minutes, then over midnight and over a
-// restart of headquarters. Nothing grows, nothing stalls, the stream goes on.
+// A wall screen hangs for a week: the board under 50 check-ins a second for ten minutes, then over a restart of
+// headquarters, over midnight, and the wall alone for seven days. Nothing grows, nothing stalls, the stream goes on.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-import { chromium } from "playwright-core";
-
+import { launch } from "./door.mjs";
 import { Checks, listen } from "./harness.mjs";
 
 const MINUTES = Number(process.env.DESK_WALL_MINUTES ?? 10);
@@ -18,9 +17,11 @@ const DAY = "2026-11-24";
 const BEGIN = "16:00:00";
 /** A session that is not used for half an hour ends: headquarters' clock is moved on by less. */
 const STRIDE = 20;
+const DAYS = 7;
+/** A screen's own account is shown the wall wherever it comes in. */
 const VIEWS = [
-  ["wall", "/desk/board?wall=1", ".wall-post"],
-  ["timeline", "/desk/board", ".post-line"],
+  { name: "wall", ready: ".wall-post", door: "screen" },
+  { name: "timeline", ready: ".post-line", door: "desk" },
 ];
 
 const checks = new Checks();
@@ -31,9 +32,9 @@ class Press {
     const args = ["press", "--rate", String(RATE), "--date", DAY, "--at", BEGIN, "--data", join(process.env.DESK_DATA, "press")];
     this.process = spawn(process.env.HUXUE_LAB_BIN, args, { stdio: ["pipe", "pipe", "inherit"] });
     this.lines = createInterface({ input: this.process.stdout })[Symbol.asyncIterator]();
-    const [, url, link] = (await this.line()).split(" ");
+    const [, url, desk, screen] = (await this.line()).split(" ");
     this.url = url;
-    this.link = link;
+    this.links = { desk, screen };
   }
 
   async line() {
@@ -96,11 +97,12 @@ class Screen {
   }
 }
 
-async function open(browser, press, state, [name, path, ready]) {
-  const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: "zh-CN", storageState: state });
+async function open(browser, press, { name, ready, door }) {
+  const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: "zh-CN" });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
-  await page.goto(press.url + path);
+  page.setDefaultTimeout(60_000);
+  await page.goto(press.links[door]);
+  await page.waitForURL("**/desk/board");
   await page.locator(ready).first().waitFor();
   await page.locator(".live.on").waitFor();
   const devtools = await context.newCDPSession(page);
@@ -155,6 +157,26 @@ async function overMidnight(press, screens) {
   }
 }
 
+/** Nobody signs in again, and nobody comes to touch it. */
+async function overAWeek(press, screen) {
+  const [begun] = screen.nodes;
+  const days = Array.from({ length: DAYS }, (_, day) => day + 1);
+  await checks.step(`${screen.name}: ${DAYS} days pass`, async () => {
+    for (const day of days) {
+      const date = new Date(Date.parse(DAY) + day * 86_400_000).toISOString().slice(0, 10);
+      // Another hour each day, so that yesterday's is not taken for today's.
+      const at = `${String(9 + day).padStart(2, "0")}:30`;
+      press.order(`at ${date}T${at}:00`);
+      await asOf(screen, at);
+      await screen.page.locator(".live.on").waitFor();
+    }
+    await screen.count();
+  });
+  console.log(`${screen.name}: after ${DAYS} days ${screen.nodes.at(-1)} nodes, ${megabytes(await screen.heap())} MB`);
+  checks.check(`${screen.name}: a week later the DOM is what it was`, screen.nodes.at(-1) === begun, `${begun}, ${screen.nodes.at(-1)}`);
+  checks.check(`${screen.name}: nothing in the console for a week`, screen.heard.complaints.length === 0, screen.heard.complaints.join("; "));
+}
+
 async function overRestart(press, screens) {
   for (const screen of screens) screen.heard.expected = true;
   const lost = screens.map((screen) => screen.page.locator(".live:not(.on)").waitFor());
@@ -171,23 +193,16 @@ async function overRestart(press, screens) {
 
 const press = new Press();
 await press.begin();
-const browser = await chromium.launch({
-  executablePath: process.env.DESK_BROWSER,
-  args: ["--no-sandbox", "--disable-gpu", "--lang=zh-CN", "--enable-precise-memory-info"],
-  env: { ...process.env, LANGUAGE: "zh_CN" },
-});
+const browser = await launch("--enable-precise-memory-info");
 try {
-  const door = await browser.newContext();
-  const page = await door.newPage();
-  await page.goto(press.link);
-  await page.waitForURL("**/desk/board");
-  const state = await door.storageState();
-  await door.close();
   const screens = [];
-  for (const view of VIEWS) screens.push(await open(browser, press, state, view));
+  for (const view of VIEWS) screens.push(await open(browser, press, view));
   await endure(screens);
   await overRestart(press, screens);
   await overMidnight(press, screens);
+  const [wall, timeline] = screens;
+  await timeline.page.context().close();
+  await overAWeek(press, wall);
 } catch (error) {
   checks.check("the wall could be watched", false, String(error?.stack ?? error));
 } finally {

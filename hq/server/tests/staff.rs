@@ -11,8 +11,10 @@ use std::time::Instant as Stopwatch;
 
 use desk::{Ask, Desk, ask};
 use huxue_hq::staff::StaffRole::*;
+use huxue_ledger::fact::{AlarmRaised, Body, CheckedIn, Private};
+use huxue_ledger::ident::Scope;
 use serde_json::json;
-use support::{at, headquarters};
+use support::{Phone, at, day, headquarters, post};
 
 #[test]
 fn a_first_password_must_be_changed_and_a_one_time_code_is_good_once() {
@@ -114,6 +116,58 @@ fn sessions_end_by_idleness_age_signing_out_revocation_and_every_change_of_the_a
 }
 
 /// F20: what was captured once is worth nothing later.
+#[test]
+fn a_wall_screen_stays_for_a_week_shows_the_board_and_names_nobody() {
+    let desk = Desk::with(|hq| {
+        let mut phone = Phone::enrol(hq, "A001", 1, at(6, 0));
+        let post_day = Scope::post_day(&post(1), day());
+        phone.write(&post_day, &Body::CheckedIn(CheckedIn {}), &Private::default(), at(7, 5));
+        let raised = AlarmRaised { post: "P001".into(), silent: false };
+        phone.write(&Scope::alarm("00000000000000aa"), &Body::AlarmRaised(raised), &Private::default(), at(7, 6));
+        phone.sync(hq, at(7, 6));
+    });
+    let hall = desk.person("hall", &[Screen], None);
+    let body = hall.login_body(desk.clock.now());
+    let reply = ask(desk.address(), "POST", "/v1/staff/login", &Ask { body: Some(body), ..Ask::default() });
+    let set = reply.header("set-cookie").unwrap();
+    assert!(set.contains(&format!("Max-Age={}", 8 * 24 * 3600)), "{set}");
+    let cookie = reply.cookie().unwrap();
+    for path in ["/v1/board", "/v1/alarms"] {
+        let told = String::from_utf8(desk.get(path, &cookie).body).unwrap();
+        assert!(told.contains("P001"), "{path}: {told}");
+        for word in ["警员001", "警*", "A001"] {
+            assert!(!told.contains(word), "{path} tells a wall {word}");
+        }
+    }
+    assert_eq!(desk.get("/v1/alarms", &cookie).json()["rings"], 1);
+    for _ in 0..7 {
+        desk.clock.pass_minutes(24 * 60);
+        assert_eq!(desk.get("/v1/board", &cookie).status, 200, "nobody touches it for a day");
+    }
+    for path in ["/v1/attendance", "/v1/incidents", "/v1/roll-calls", "/v1/base/people", "/v1/forecast", "/v1/brief"] {
+        assert_eq!(desk.get(path, &cookie).code(), "not_allowed", "{path}");
+    }
+    desk.clock.pass_minutes(24 * 60);
+    assert_eq!(desk.get("/v1/board", &cookie).code(), "signed_out");
+    let new =
+        |roles: Vec<huxue_hq::staff::StaffRole>| huxue_hq::staff::NewAccount { name: "both".into(), roles, unit: None };
+    let both = new(vec![Screen, DutyDesk]);
+    let refused = desk.running.call(move |hq, clock| hq.staff_add(&both, "machine", clock.now()).is_err()).unwrap();
+    assert!(refused, "whoever works at the desk is no screen");
+}
+
+#[test]
+fn a_unit_s_screen_shows_its_own_posts() {
+    let desk = Desk::open();
+    let cookie = desk.login(&desk.person("hall", &[Screen], Some("U1")));
+    let units = |path: &str| {
+        let board = desk.get(path, &cookie).json();
+        board["rows"].as_array().unwrap().iter().map(|row| row["unit"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert!(!units("/v1/board").is_empty() && units("/v1/board").iter().all(|unit| unit == "U1"));
+    assert_eq!(desk.get("/v1/board?unit=U2", &cookie).code(), "other_unit");
+}
+
 #[test]
 fn replays_of_sign_in_reauthentication_link_and_session_fail() {
     let desk = Desk::open();

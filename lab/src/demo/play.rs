@@ -108,9 +108,17 @@ impl Day {
 
     /// Lets a browser look at the desk: an account of the demo's own, opened once within fifteen minutes.
     pub fn sign_in_link(&self) -> Result<String, DemoError> {
+        self.link_for("demo", vec![StaffRole::DutyDesk, StaffRole::Supervisor])
+    }
+
+    /// The same for a screen on the wall.
+    pub fn screen_link(&self) -> Result<String, DemoError> {
+        self.link_for("screen", vec![StaffRole::Screen])
+    }
+
+    fn link_for(&self, name: &str, roles: Vec<StaffRole>) -> Result<String, DemoError> {
         let fail = |error: huxue_hq::HqError| DemoError::step("the sign-in link")(error.to_string());
-        let new =
-            NewAccount { name: "demo".into(), roles: vec![StaffRole::DutyDesk, StaffRole::Supervisor], unit: None };
+        let new = NewAccount { name: name.into(), roles, unit: None };
         let make = move |hq: &mut Hq, clock: &Clock| {
             let now = clock.now();
             hq.staff_add(&new, "machine", now)?;

@@ -75,7 +75,7 @@ fn run(options: &PressOptions) -> Result<(), DemoError> {
         seed: 1,
     })?;
     day.clock.set(instant(options.date.and_time(options.at)));
-    say(&format!("desk {} {}", day.url(), day.sign_in_link()?))?;
+    say(&format!("desk {} {} {}", day.url(), day.sign_in_link()?, day.screen_link()?))?;
     let orders = listen();
     let mut press = Press { people: posted(&day), made: 0, rate: f64::from(options.rate), owed: 0.0 };
     let mut last = std::time::Instant::now();

@@ -122,7 +122,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Who may: duty_desk, supervisor, inspector, unit_leader. */
+        /** @description Who may: duty_desk, supervisor, inspector, unit_leader, screen. */
         get: operations["alarms"];
         put?: never;
         post?: never;
@@ -641,7 +641,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Who may: duty_desk, supervisor, inspector, unit_leader, analyst. */
+        /** @description Who may: duty_desk, supervisor, inspector, unit_leader, analyst, screen. */
         get: operations["board"];
         put?: never;
         post?: never;
@@ -661,7 +661,7 @@ export interface paths {
         /**
          * A bare signal with the log position, which is also its id: whoever hears it reads the board again. Whoever comes back
          *     with `Last-Event-ID` hears at once if anything was missed, and nothing if not.
-         * @description Who may: duty_desk, supervisor, inspector, unit_leader, analyst.
+         * @description Who may: duty_desk, supervisor, inspector, unit_leader, analyst, screen.
          */
         get: operations["board_events"];
         put?: never;
@@ -3823,7 +3823,7 @@ export interface components {
             passed: boolean;
         };
         /** @enum {string} */
-        StaffRole: "duty_desk" | "supervisor" | "inspector" | "unit_leader" | "analyst" | "auditor" | "system_admin" | "security_admin";
+        StaffRole: "duty_desk" | "supervisor" | "inspector" | "unit_leader" | "analyst" | "auditor" | "system_admin" | "security_admin" | "screen";
         /**
          * @description How far an alarm is.
          * @enum {string}

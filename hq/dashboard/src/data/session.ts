@@ -16,6 +16,11 @@ export function may(me: Me, row: string): boolean {
   return me.may.includes(row);
 }
 
+/** No person: a screen on a wall, which shows the board and nothing else. */
+export function isScreen(me: Me): boolean {
+  return me.roles.includes("screen");
+}
+
 export function useLogin() {
   const client = useQueryClient();
   return useMutation({

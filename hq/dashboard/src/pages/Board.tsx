@@ -3,7 +3,7 @@ import FullscreenOutlined from "@ant-design/icons/FullscreenOutlined";
 import { type ReactNode, useCallback, useMemo } from "react";
 
 import { type Board as BoardData, useBoard, useServerNow } from "../data/board";
-import { may } from "../data/session";
+import { isScreen, may } from "../data/session";
 import { axis, choices, type Filter, isStaffed, PERIODS, shown, tiles, units } from "../parts/board/model";
 import { PostDrawer } from "../parts/board/PostDrawer";
 import { PostTiles } from "../parts/board/PostTiles";
@@ -61,8 +61,9 @@ function Loaded({ board, receivedAt }: { board: BoardData; receivedAt: number })
     if (document.fullscreenElement) void document.exitFullscreen();
     set({ wall: "" });
   }, [set]);
-  if (get("wall")) {
-    return <Wall board={board} rows={rows} figures={figures} now={minute} filter={filter} choose={choose} leave={leaveWall} />;
+  if (get("wall") || isScreen(me)) {
+    const leave = isScreen(me) ? undefined : leaveWall;
+    return <Wall board={board} rows={rows} figures={figures} now={minute} filter={filter} choose={choose} leave={leave} />;
   }
   const filtered = FILTERS.some((name) => name !== "sort" && filter[name]);
   const clear = () => set(Object.fromEntries(FILTERS.map((name) => [name, ""])));

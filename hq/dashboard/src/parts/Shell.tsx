@@ -7,11 +7,12 @@ import { createContext, type ReactNode, useCallback, useContext, useMemo, useSta
 import { NavLink, useNavigate } from "react-router";
 
 import { useLive } from "../data/live";
-import { type Me, may, useLogout } from "../data/session";
+import { isScreen, type Me, may } from "../data/session";
 import type { Key } from "../text";
 import { Banner } from "./alarms/Banner";
 import { KeyHelp } from "./KeyHelp";
 import { NavGroup } from "./NavGroup";
+import { SignOut } from "./SignOut";
 import { moveRow, type Step, useKeyboard } from "./keyboard";
 import { PAGES } from "./pages";
 import { useSettings, useText } from "./settings";
@@ -56,7 +57,6 @@ function Navigation({ me, leave }: { me: Me; leave?: () => void }) {
 function Tools({ me, help }: { me: Me; help: () => void }) {
   const text = useText();
   const { language, setLanguage, theme, setTheme } = useSettings();
-  const logout = useLogout();
   const other = theme === "dark" ? "light" : "dark";
   const roles = me.roles.map((role) => text(`role.${role}` as Key)).join(" · ");
   return (
@@ -75,9 +75,7 @@ function Tools({ me, help }: { me: Me; help: () => void }) {
       <Button type="text" lang={language === "zh" ? "en" : "zh-CN"} onClick={() => setLanguage(language === "zh" ? "en" : "zh")}>
         {text("app.language")}
       </Button>
-      <Button loading={logout.isPending} onClick={() => logout.mutate()}>
-        {text("app.sign_out")}
-      </Button>
+      <SignOut />
     </div>
   );
 }
@@ -110,19 +108,22 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
         {text("app.skip")}
       </a>
       <div className="shell">
-        <header className="top">
-          <Button className="menu-button" type="text" icon={<MenuOutlined />} aria-label={text("app.menu")} onClick={() => setMenu(true)} />
-          <span className="brand">
-            <Emblem />
-            {text("app.title")}
-          </span>
-          <div className="wide">
-            <Navigation me={me} />
-          </div>
-          <div className="wide end">
-            <Tools me={me} help={openHelp} />
-          </div>
-        </header>
+        {/* A screen on a wall has nowhere to go. */}
+        {!isScreen(me) && (
+          <header className="top">
+            <Button className="menu-button" type="text" icon={<MenuOutlined />} aria-label={text("app.menu")} onClick={() => setMenu(true)} />
+            <span className="brand">
+              <Emblem />
+              {text("app.title")}
+            </span>
+            <div className="wide">
+              <Navigation me={me} />
+            </div>
+            <div className="wide end">
+              <Tools me={me} help={openHelp} />
+            </div>
+          </header>
+        )}
         <Banner me={me} />
         <main id="main" tabIndex={-1}>
           {children}

@@ -56,6 +56,7 @@ export const en: Record<Key, string> = {
   "role.auditor": "Auditor",
   "role.system_admin": "System admin",
   "role.security_admin": "Security admin",
+  "role.screen": "Wall screen",
   "login.title": "Sign in to the desk",
   "login.lead": "School-gate guards' headquarters · internal network only",
   "login.name": "Account",

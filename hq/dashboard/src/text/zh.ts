@@ -56,6 +56,7 @@ export const zh = {
   "role.auditor": "审计管理员",
   "role.system_admin": "系统管理员",
   "role.security_admin": "安全管理员",
+  "role.screen": "大屏",
   "login.title": "登录值班台",
   "login.lead": "护学岗指挥中心 · 仅限内网",
   "login.name": "账号",

@@ -19,10 +19,11 @@ pub enum StaffCommand {
     /// 新建账号 / Make an account; its secrets are shown once.
     Add {
         name: String,
-        /// duty_desk, supervisor, inspector, unit_leader, analyst, auditor, system_admin, security_admin.
+        /// duty_desk, supervisor, inspector, unit_leader, analyst, auditor, system_admin, security_admin,
+        /// screen (a wall screen of its own).
         #[arg(long = "role", required = true, value_delimiter = ',', value_parser = role)]
         roles: Vec<StaffRole>,
-        /// A unit leader's unit.
+        /// A unit leader's unit, or the one whose posts a screen shows.
         #[arg(long)]
         unit: Option<String>,
         #[command(flatten)]

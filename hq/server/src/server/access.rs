@@ -12,7 +12,7 @@ use super::{
     patrol, people, phones, places, policies, roll_calls, staff,
 };
 use crate::staff::StaffRole::{
-    self, Analyst, Auditor, DutyDesk, Inspector, SecurityAdmin, Supervisor, SystemAdmin, UnitLeader,
+    self, Analyst, Auditor, DutyDesk, Inspector, Screen, SecurityAdmin, Supervisor, SystemAdmin, UnitLeader,
 };
 
 /// Who may ask.
@@ -103,6 +103,10 @@ fn row(method: Method, path: &'static str, rule: Rule, handler: MethodRouter<Sha
 }
 
 const LIVE: &[StaffRole] = &[DutyDesk, Supervisor, Inspector, UnitLeader, Analyst];
+/// The board itself, which also hangs on a wall.
+const BOARD: &[StaffRole] = &[DutyDesk, Supervisor, Inspector, UnitLeader, Analyst, Screen];
+/// Whom a call for help reaches.
+const CALLED: &[StaffRole] = &[DutyDesk, Supervisor, Inspector, UnitLeader, Screen];
 const PERSONS: &[StaffRole] = &[DutyDesk, Supervisor, Inspector, UnitLeader];
 /// Who acts at the desk.
 const DESK: &[StaffRole] = &[DutyDesk, Supervisor];
@@ -118,8 +122,8 @@ fn table() -> Vec<Route> {
         row(read.clone(), "/healthz", rule(Who::Health), get(phones::alive)),
         row(read.clone(), "/readyz", rule(Who::Health), get(phones::ready)),
         row(read.clone(), "/metrics", roles(&[SystemAdmin]).local(), get(desk::metrics)),
-        row(read.clone(), "/v1/board", roles(LIVE).by_unit().local(), get(desk::board)),
-        row(read.clone(), "/v1/board/events", roles(LIVE).local(), get(desk::board_events)),
+        row(read.clone(), "/v1/board", roles(BOARD).by_unit().local(), get(desk::board)),
+        row(read.clone(), "/v1/board/events", roles(BOARD).local(), get(desk::board_events)),
         row(read.clone(), "/v1/attendance", roles(PERSONS).by_unit().local(), get(desk::attendance)),
         row(read.clone(), "/v1/incidents", roles(PERSONS).by_unit().local().paged(""), get(desk::incidents)),
         row(read.clone(), "/v1/withheld", roles(&[DutyDesk, Supervisor]).local().paged(""), get(desk::withheld)),
@@ -140,7 +144,7 @@ fn table() -> Vec<Route> {
         row(write.clone(), "/v1/staff/reauth", rule(Who::SignedIn), post(staff::reauth)),
         row(write.clone(), "/v1/staff/password", rule(Who::SignedIn).first(), post(staff::password)),
         row(write.clone(), "/v1/alarms/inbound", rule(Who::Platform), post(alarms::inbound_signal)),
-        row(read.clone(), "/v1/alarms", roles(PERSONS).by_unit().paged("alarms"), get(alarms::alarms)),
+        row(read.clone(), "/v1/alarms", roles(CALLED).by_unit().paged("alarms"), get(alarms::alarms)),
         row(write.clone(), "/v1/alarms/{id}/steps", roles(DESK), post(alarms::alarm_step)),
         row(read.clone(), "/v1/alarms/sites", roles(&[DutyDesk, Supervisor, Inspector]), get(alarms::alarm_sites)),
         row(write.clone(), "/v1/alarms/sites/{id}/tests", roles(DESK), post(alarms::test_site)),

@@ -159,10 +159,10 @@ fn token(headers: &HeaderMap, secure: bool) -> Option<Zeroizing<String>> {
     })
 }
 
-/// Sets the session, or with an empty token takes it away.
-pub fn set_cookie(token: &str, secure: bool) -> HeaderValue {
+/// Sets the session for at most so many minutes; with 0 takes it away.
+pub fn set_cookie(token: &str, minutes: i64, secure: bool) -> HeaderValue {
     let name = cookie_name(secure);
-    let age = if token.is_empty() { 0 } else { crate::staff::ABSOLUTE_MINUTES * 60 };
+    let age = minutes * 60;
     let flag = if secure { "; Secure" } else { "" };
     let text = format!("{name}={token}; Path=/; Max-Age={age}; HttpOnly; SameSite=Strict{flag}");
     let mut value = HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""));

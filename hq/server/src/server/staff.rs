@@ -2,7 +2,7 @@
 
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Extension, Json, Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use huxue_duty::ids::UnitId;
 use serde::{Deserialize, Serialize};
@@ -76,13 +76,17 @@ struct Opened<'a> {
     must_change_password: bool,
 }
 
+fn cookie_of(shared: &Shared, signed_in: &SignedIn) -> HeaderValue {
+    set_cookie(&signed_in.token, signed_in.account.session_minutes(), shared.secure)
+}
+
 fn opened(shared: &Shared, signed_in: &SignedIn) -> Response {
     let body = Opened {
         name: &signed_in.account.name,
         roles: &signed_in.account.roles,
         must_change_password: signed_in.must_change,
     };
-    ([(header::SET_COOKIE, set_cookie(&signed_in.token, shared.secure))], json(&body)).into_response()
+    ([(header::SET_COOKIE, cookie_of(shared, signed_in))], json(&body)).into_response()
 }
 
 /// Opens a one-time link and goes on to the desk.
@@ -98,7 +102,7 @@ pub async fn link(
     let from = address(&shared, peer, &headers).to_string();
     let (clock, token) = (shared.clock.clone(), Zeroizing::new(token));
     let signed_in = shared.worker.call(move |hq| hq.redeem_link(&token, &from, clock.now())).await???;
-    let cookie = set_cookie(&signed_in.token, shared.secure);
+    let cookie = cookie_of(&shared, &signed_in);
     Ok((StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie)], [(header::LOCATION, HOME)]).into_response())
 }
 
@@ -106,7 +110,7 @@ pub async fn link(
 pub async fn logout(State(shared): State<Shared>, Extension(viewer): Extension<Viewer>) -> Result<Response, Problem> {
     let (clock, token) = (shared.clock.clone(), viewer.token);
     shared.worker.call(move |hq| hq.end_session(&token, clock.now())).await??;
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, set_cookie("", shared.secure))]).into_response())
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, set_cookie("", 0, shared.secure))]).into_response())
 }
 
 #[derive(Serialize, ToSchema)]

@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 use super::password::{self, Verifier};
 use super::role::{self, Sight, StaffRole};
 use super::second;
+use super::{ABSOLUTE_MINUTES, SCREEN_MINUTES};
 use crate::audit::Act;
 use crate::error::{HqError, Result};
 use crate::hq::Hq;
@@ -99,10 +100,23 @@ impl Account {
         self.roles.iter().map(|role| role.sight()).max().unwrap_or(Sight::Nobody)
     }
 
-    /// The one unit that may be seen, unless another role sees all of them.
+    /// The one unit that may be seen, unless another role sees all of them. A screen may hang at a unit.
     pub fn only_unit(&self) -> Option<UnitId> {
+        if self.is_screen() {
+            return self.unit.clone().map(UnitId::new);
+        }
         let leads_only = self.roles.iter().all(|role| *role == StaffRole::UnitLeader);
         leads_only.then(|| UnitId::new(self.unit.clone().unwrap_or_default()))
+    }
+
+    /// No person, but a screen on a wall: roles of other duties never stand beside it.
+    pub(super) fn is_screen(&self) -> bool {
+        self.roles.contains(&StaffRole::Screen)
+    }
+
+    /// How long one of its sessions lasts at most, minutes.
+    pub fn session_minutes(&self) -> i64 {
+        if self.is_screen() { SCREEN_MINUTES } else { ABSOLUTE_MINUTES }
     }
 
     pub(super) fn needs_second(&self) -> bool {

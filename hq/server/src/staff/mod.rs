@@ -32,5 +32,7 @@ pub const LINK_MINUTES: i64 = 15;
 pub const IDLE_MINUTES: i64 = 30;
 /// And every session ends.
 pub const ABSOLUTE_MINUTES: i64 = 12 * 60;
+/// A wall screen, which nobody touches, is signed in once a week: a day more, so that Monday's hand is never late.
+pub const SCREEN_MINUTES: i64 = 8 * 24 * 60;
 /// How long a fresh proof of identity counts for export, unmasking and role changes.
 pub const FRESH_MINUTES: i64 = 10;

@@ -34,6 +34,9 @@ pub enum StaffRole {
     /// 安全管理员: roles, sessions, policies; no content.
     #[n(7)]
     SecurityAdmin,
+    /// 大屏: a screen on a wall. It shows the board and rings; it acts on nothing and names nobody.
+    #[n(8)]
+    Screen,
 }
 
 /// The powers that one person never holds together.
@@ -43,6 +46,8 @@ pub enum Duty {
     Audit,
     System,
     Security,
+    /// No person: whoever passes by looks at it.
+    Show,
 }
 
 /// How much of personal data an answer shows. In the order of least to most.
@@ -57,7 +62,7 @@ pub enum Sight {
 }
 
 impl StaffRole {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::DutyDesk,
         Self::Supervisor,
         Self::Inspector,
@@ -66,6 +71,7 @@ impl StaffRole {
         Self::Auditor,
         Self::SystemAdmin,
         Self::SecurityAdmin,
+        Self::Screen,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -78,6 +84,7 @@ impl StaffRole {
             Self::Auditor => "auditor",
             Self::SystemAdmin => "system_admin",
             Self::SecurityAdmin => "security_admin",
+            Self::Screen => "screen",
         }
     }
 
@@ -91,19 +98,20 @@ impl StaffRole {
             Self::Auditor => Duty::Audit,
             Self::SystemAdmin => Duty::System,
             Self::SecurityAdmin => Duty::Security,
+            Self::Screen => Duty::Show,
         }
     }
 
     /// Every role that can come to see a minor's data, or that administers, proves itself with a second factor.
     pub const fn needs_second_factor(self) -> bool {
-        !matches!(self, Self::Analyst)
+        !matches!(self, Self::Analyst | Self::Screen)
     }
 
     pub const fn sight(self) -> Sight {
         match self {
             Self::DutyDesk | Self::Supervisor | Self::UnitLeader => Sight::Working,
             Self::Inspector => Sight::Masked,
-            Self::Analyst | Self::Auditor | Self::SystemAdmin | Self::SecurityAdmin => Sight::Nobody,
+            Self::Analyst | Self::Auditor | Self::SystemAdmin | Self::SecurityAdmin | Self::Screen => Sight::Nobody,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Sessions live at HQ: the browser holds 256 random bits, HQ their SHA-256. They end when unused for half an hour,
-//! after twelve hours, by signing out, by being revoked, and whenever the account changes.
+//! after twelve hours, by signing out, by being revoked, and whenever the account changes. A wall screen's lasts a
+//! week and a day, used or not: nobody is there to use it, and it shows nobody's name.
 
 use huxue_duty::clock::Instant;
 use huxue_ledger::codec;
@@ -9,7 +10,7 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::account::Account;
-use super::{ABSOLUTE_MINUTES, FRESH_MINUTES, IDLE_MINUTES};
+use super::{FRESH_MINUTES, IDLE_MINUTES};
 use crate::audit::Act;
 use crate::error::{HqError, Result};
 use crate::hq::Hq;
@@ -59,8 +60,8 @@ impl Session {
         let minutes = |since: i64| now.0.saturating_sub(since) / 60_000;
         account.disabled
             || self.generation != account.generation
-            || minutes(self.last_used) >= IDLE_MINUTES
-            || minutes(self.created_at) >= ABSOLUTE_MINUTES
+            || (!account.is_screen() && minutes(self.last_used) >= IDLE_MINUTES)
+            || minutes(self.created_at) >= account.session_minutes()
             // The clock went back to before the session began.
             || now.0 + TOUCH_MS < self.created_at
     }

@@ -122,6 +122,12 @@ impl AlarmList {
             for alarm in &mut self.alarms {
                 alarm.name = masking::name(&alarm.name);
                 alarm.caller = None;
+                if sight == Sight::Nobody {
+                    // Where it is and since when; who called, who is near and who acted is the desk's to know.
+                    (alarm.person, alarm.name) = (None, String::new());
+                    alarm.nearest.clear();
+                    alarm.steps.clear();
+                }
                 for present in alarm.nearest.iter_mut().flat_map(|near| &mut near.people) {
                     present.name = masking::name(&present.name);
                 }

@@ -80,7 +80,7 @@ export function RolesField({ roles, setRoles, unit, setUnit }: RolesProps) {
           options={STAFF_ROLES.map((value) => ({ value, label: text(`role.${value}`) }))}
         />
       </label>
-      {roles.includes("unit_leader") && (
+      {(roles.includes("unit_leader") || roles.includes("screen")) && (
         <label className="field">
           {text("accounts.unit")}
           <Input value={unit} placeholder="U01" onChange={(event) => setUnit(event.target.value)} />

@@ -9,4 +9,5 @@ export const STAFF_ROLES: StaffRole[] = [
   "auditor",
   "system_admin",
   "security_admin",
+  "screen",
 ];

@@ -5,7 +5,7 @@ import { Link } from "react-router";
 
 import { type Alarm, type AlarmList, useAlarmStep, useAlarms } from "../../data/alarms";
 import { useServerNow } from "../../data/board";
-import { type Me, may } from "../../data/session";
+import { isScreen, type Me, may } from "../../data/session";
 import { FormProblem } from "../ProofForm";
 import { useText } from "../settings";
 import { useSiren } from "./siren";
@@ -22,11 +22,11 @@ export function Banner({ me }: { me: Me }) {
   if (!list) return null;
   return (
     <>
-      {mayStep && !audible && <SoundOff enable={enable} />}
+      {(mayStep || isScreen(me)) && !audible && <SoundOff enable={enable} />}
       {list.rings > 0 ? (
-        <Ringing list={list} receivedAt={alarms.dataUpdatedAt} mayStep={mayStep} />
+        <Ringing list={list} receivedAt={alarms.dataUpdatedAt} mayStep={mayStep} onWall={isScreen(me)} />
       ) : (
-        list.open > 0 && <Handled list={list} />
+        list.open > 0 && <Handled list={list} onWall={isScreen(me)} />
       )}
     </>
   );
@@ -41,17 +41,26 @@ function SoundOff({ enable }: { enable: () => void }) {
   );
 }
 
-function Handled({ list }: { list: AlarmList }) {
+function Handled({ list, onWall }: { list: AlarmList; onWall: boolean }) {
   const text = useText();
+  const told = text("alarms.open_bar", { n: list.open });
   return (
     <p className="alarm-bar" role="status">
       <AlertFilled aria-hidden="true" />
-      <Link to="/desk/alarms">{text("alarms.open_bar", { n: list.open })}</Link>
+      {onWall ? told : <Link to="/desk/alarms">{told}</Link>}
     </p>
   );
 }
 
-function Ringing({ list, receivedAt, mayStep }: { list: AlarmList; receivedAt: number; mayStep: boolean }) {
+interface RingingProps {
+  list: AlarmList;
+  receivedAt: number;
+  mayStep: boolean;
+  /** Nobody is there to go and look. */
+  onWall: boolean;
+}
+
+function Ringing({ list, receivedAt, mayStep, onWall }: RingingProps) {
   const text = useText();
   const now = useServerNow(list.at, receivedAt, SECOND) ?? list.at;
   const ringing = list.alarms.filter((alarm) => alarm.rings);
@@ -82,7 +91,7 @@ function Ringing({ list, receivedAt, mayStep }: { list: AlarmList; receivedAt: n
             {text("alarms.do.acknowledged")}
           </Button>
         )}
-        <Link to={`/desk/alarms?id=${first.id}`}>{text("alarms.look")}</Link>
+        {!onWall && <Link to={`/desk/alarms?id=${first.id}`}>{text("alarms.look")}</Link>}
       </div>
       <FormProblem error={step.error} />
     </div>

@@ -36,6 +36,8 @@ export function useSiren(on: boolean, urgent: boolean): { audible: boolean; enab
   }, []);
   useEffect(() => {
     if (audible) return undefined;
+    // Whoever signed in on this page has touched it: that was the gesture.
+    if (navigator.userActivation?.hasBeenActive) enable();
     // Not when the finger comes down: the hint would go, and what is under the finger would move away.
     document.addEventListener("click", enable, true);
     document.addEventListener("keydown", enable);

@@ -4,6 +4,7 @@ import { memo, useEffect, useRef } from "react";
 import type { Board, BoardRow } from "../../data/board";
 import type { Key } from "../../text";
 import { useFrame } from "../Shell";
+import { SignOut } from "../SignOut";
 import { StateIcon } from "../State";
 import { useText } from "../settings";
 import { clockWithSeconds } from "../time";
@@ -18,7 +19,8 @@ interface Props {
   now: number;
   filter: { period: string; state: string };
   choose: (state: string) => void;
-  leave: () => void;
+  /** Back to the desk; a screen's own account has nowhere else to go. */
+  leave?: () => void;
 }
 
 /** The post's day in four marks: what was, what is and what is still to come. */
@@ -39,6 +41,7 @@ export function Wall({ board, rows, figures, now, filter, choose, leave }: Props
   const own = useRef<HTMLElement>(null);
   useEffect(() => {
     own.current?.focus();
+    if (!leave) return undefined;
     const listen = (event: KeyboardEvent) => event.key === "Escape" && leave();
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);
@@ -51,7 +54,7 @@ export function Wall({ board, rows, figures, now, filter, choose, leave }: Props
           {live ? text("app.live") : text("app.not_live")}
         </span>
         <span>{text("app.data_as_of", { at: clockWithSeconds(board.at) })}</span>
-        <Button onClick={leave}>{text("board.wall_leave")}</Button>
+        {leave ? <Button onClick={leave}>{text("board.wall_leave")}</Button> : <SignOut />}
       </header>
       <TileRow board={board} figures={figures} rows={rows.filter(isStaffed).length} />
       <StateStrip figures={figures} chosen={filter.state} choose={choose} />

@@ -1,12 +1,10 @@
 import { AutoComplete, Button, Form, Input, Modal, Select } from "antd";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 
 import { type CalendarMonth, type DayChange, useChangeDay, useDayPreview } from "../../data/places";
 import { serverTime } from "../../data/query";
 import type { Key } from "../../text";
-import { Changes } from "../places/Changes";
-import { PublishDialog } from "../places/PublishDialog";
-import { FormProblem } from "../ProofForm";
+import { LookThenSign } from "../places/LookThenSign";
 import { useText } from "../settings";
 import { civilDay } from "../time";
 
@@ -37,35 +35,17 @@ export function DayDialog({ edit, ...rest }: Props) {
 }
 
 function Editor({ edit, data, close, published }: Props & { edit: DayEdit }) {
-  const text = useText();
   const preview = useDayPreview();
   const change = useChangeDay();
-  const [asked, setAsked] = useState<DayChange | undefined>(() => (edit.remove ? { school: edit.school || null, date: edit.day, remove: true } : undefined));
-  const [signing, setSigning] = useState(false);
-  const look = (body: DayChange) => {
-    setAsked(body);
-    preview.mutate(body);
-  };
-  const { mutate } = preview;
-  useEffect(() => {
-    // What is taken back needs no form: its consequences are shown at once.
-    if (edit.remove) mutate({ school: edit.school || null, date: edit.day, remove: true });
-  }, [edit, mutate]);
-  const found = preview.data;
-  const sound = found !== undefined && found.problems.length === 0;
   return (
-    <div className="details">
-      {!edit.remove && <Fields edit={edit} data={data} look={look} touched={preview.reset} busy={preview.isPending} />}
-      <FormProblem error={preview.error} />
-      {found && <Changes preview={found} />}
-      <div className="actions">
-        <Button onClick={close}>{text("places.cancel")}</Button>
-        <Button type={sound ? "primary" : "default"} disabled={!sound} onClick={() => setSigning(true)}>
-          {text("places.sign")}
-        </Button>
-      </div>
-      <PublishDialog open={signing} publish={() => (asked ? change.mutateAsync({ ...asked, revision: found?.revision }).then(published) : Promise.resolve())} change={change} close={() => setSigning(false)} />
-    </div>
+    <LookThenSign<DayChange>
+      atOnce={edit.remove ? { school: edit.school || null, date: edit.day, remove: true } : undefined}
+      form={(look) => <Fields edit={edit} data={data} look={look} touched={preview.reset} busy={preview.isPending} />}
+      preview={preview}
+      change={change}
+      publish={(asked, revision) => change.mutateAsync({ ...asked, revision }).then(published)}
+      close={close}
+    />
   );
 }
 

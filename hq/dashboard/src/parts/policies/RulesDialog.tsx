@@ -1,12 +1,10 @@
 import { Button, Form, Input, InputNumber, Modal } from "antd";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 
 import { type Policies, type RulesChange, useChangeRules, useRulesPreview } from "../../data/people";
 import { serverTime } from "../../data/query";
 import type { Key } from "../../text";
-import { Changes } from "../places/Changes";
-import { PublishDialog } from "../places/PublishDialog";
-import { FormProblem } from "../ProofForm";
+import { LookThenSign } from "../places/LookThenSign";
 import { useText } from "../settings";
 import { civilDay } from "../time";
 import { changedNumbers, GROUPS, LEVELS, type Level, rulesOn, typedLevels } from "./model";
@@ -37,42 +35,22 @@ function Editor({ data, withdraw, close }: Omit<Props, "open">) {
   const text = useText();
   const preview = useRulesPreview();
   const change = useChangeRules();
-  const [asked, setAsked] = useState<RulesChange | undefined>(() => (withdraw ? { valid_from: withdraw, withdraw: true } : undefined));
   const [reason, setReason] = useState("");
-  const [signing, setSigning] = useState(false);
-  const look = (body: RulesChange) => {
-    setAsked(body);
-    preview.mutate(body);
-  };
-  const { mutate } = preview;
-  useEffect(() => {
-    // What is taken back needs no form: its consequences are shown at once.
-    if (withdraw) mutate({ valid_from: withdraw, withdraw: true });
-  }, [withdraw, mutate]);
-  const found = preview.data;
-  const ready = found !== undefined && reason.trim().length >= MIN_REASON;
   return (
-    <div className="details">
-      {!withdraw && <Fields data={data} look={look} touched={preview.reset} busy={preview.isPending} />}
-      <FormProblem error={preview.error} />
-      {found && <Changes preview={found} />}
+    <LookThenSign<RulesChange>
+      atOnce={withdraw ? { valid_from: withdraw, withdraw: true } : undefined}
+      form={(look) => <Fields data={data} look={look} touched={preview.reset} busy={preview.isPending} />}
+      preview={preview}
+      change={change}
+      said={reason.trim().length >= MIN_REASON}
+      publish={(asked, revision) => change.mutateAsync({ ...asked, reason: reason.trim(), revision }).then(close)}
+      close={close}
+    >
       <label className="field">
         {text("people.reason")}
         <Input.TextArea rows={2} maxLength={400} value={reason} onChange={(event) => setReason(event.target.value)} />
       </label>
-      <div className="actions">
-        <Button onClick={close}>{text("places.cancel")}</Button>
-        <Button type={ready ? "primary" : "default"} disabled={!ready} onClick={() => setSigning(true)}>
-          {text("places.sign")}
-        </Button>
-      </div>
-      <PublishDialog
-        open={signing}
-        publish={() => (asked ? change.mutateAsync({ ...asked, reason: reason.trim(), revision: found?.revision }).then(close) : Promise.resolve())}
-        change={change}
-        close={() => setSigning(false)}
-      />
-    </div>
+    </LookThenSign>
   );
 }
 

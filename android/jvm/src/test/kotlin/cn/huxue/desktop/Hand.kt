@@ -36,8 +36,21 @@ class Hand {
         }
     }
 
-    fun clicks(tag: String) {
-        val bounds = waitFor("$tag to click") { reachable(tag) }
+    /**
+     * Presses [tag] and waits until [what] is [seen]. A window that has just opened may still move away under the
+     * mouse: like anybody's, this hand presses again when nothing comes of it.
+     */
+    fun clicks(tag: String, what: String, seen: () -> Boolean) {
+        waitFor("$what after pressing $tag") {
+            val bounds = reachable(tag)
+            if (bounds != null && !seen()) press(bounds)
+            val again = System.nanoTime() + AGAIN_NS
+            while (!seen() && System.nanoTime() < again) LockSupport.parkNanos(STEP_NS)
+            if (seen()) true else null
+        }
+    }
+
+    private fun press(bounds: Rectangle) {
         robot.mouseMove(bounds.x + bounds.width / 2, bounds.y + bounds.height / 2)
         robot.mousePress(InputEvent.BUTTON1_DOWN_MASK)
         robot.mouseRelease(InputEvent.BUTTON1_DOWN_MASK)
@@ -53,18 +66,16 @@ class Hand {
 
     fun closes() = onSwing { window.dispatchEvent(WindowEvent(window, WindowEvent.WINDOW_CLOSING)) }
 
-
     /** Where a part stands on the display, once it has stopped moving and lies within the window. */
     private fun reachable(tag: String): Rectangle? {
         val first = onDisplay(tag) ?: return null
         LockSupport.parkNanos(STEP_NS)
-        val inside = onSwing { Rectangle(window.locationOnScreen, window.size) }
+        val inside = onSwing { window.takeIf { it.isShowing }?.let { Rectangle(it.locationOnScreen, it.size) } } ?: return null
         return first.takeIf { it == onDisplay(tag) && inside.contains(it.centerX, it.centerY) }
     }
 
     private fun onDisplay(tag: String): Rectangle? = onSwing {
-        val node = node(tag)
-        node?.boundsInWindow?.let { bounds ->
+        node(tag)?.takeIf { window.isShowing }?.boundsInWindow?.let { bounds ->
             val scale = window.graphicsConfiguration.defaultTransform.scaleX
             val corner = window.locationOnScreen
             Rectangle(
@@ -101,5 +112,6 @@ class Hand {
     private companion object {
         const val PATIENCE_NS = 60_000_000_000L
         const val STEP_NS = 50_000_000L
+        const val AGAIN_NS = 5_000_000_000L
     }
 }

@@ -171,7 +171,7 @@ class Robot(private val test: ComposeUiTest, val phone: Phone, density: Float = 
     private class Running(val gateway: Gateway, val shell: Shell, val scope: CoroutineScope, val thread: ExecutorService)
 
     companion object {
-        private const val PATIENCE_MS = 20_000L
+        private const val PATIENCE_MS = 60_000L
         private const val HELD = 22
         private const val STEP_MS = 100L
 
