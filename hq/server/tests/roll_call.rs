@@ -260,7 +260,7 @@ fn the_desk_sees_whose_line_is_open_calls_and_ticks_over_its_routes() {
         rows.into_iter().find(|row| row["person"] == "A001").unwrap()
     };
     let until_line = |wanted: &str| {
-        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(60);
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(45);
         while line(&cookie)["line"] != wanted {
             assert!(std::time::Instant::now() < deadline, "the line is not {wanted}");
             std::thread::yield_now();
