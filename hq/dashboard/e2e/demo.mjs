@@ -2,8 +2,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 
-import { chromium } from "playwright-core";
-
+import { launch } from "./door.mjs";
 import { Checks } from "./harness.mjs";
 
 const SOON = 60_000;
@@ -28,7 +27,7 @@ const tiles = () =>
 const demo = spawn(process.env.HUXUE_LAB_BIN, ["demo", "--data", join(process.env.DESK_DATA, "demo")], {
   stdio: ["ignore", "pipe", "inherit"],
 });
-const browser = await chromium.launch({ executablePath: process.env.DESK_BROWSER, args: ["--no-sandbox", "--disable-gpu"] });
+const browser = await launch();
 try {
   await checks.step("the demo's link opens the board, and a tile changes within a minute", async () => {
     // The county's root is its own: the demo says where it lies for whoever wants to install it.
