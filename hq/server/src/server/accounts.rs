@@ -35,9 +35,8 @@ pub async fn prepare_account(
 ) -> Result<Response, Problem> {
     let NewAccountBody { name, roles, unit } = take(body)?;
     let new = NewAccount { name, roles, unit };
-    let clock = shared.clock.clone();
-    let act = move |hq: &mut Hq| hq.staff_prepare(&new, &viewer.account, clock.now());
-    Ok(json(&shared.worker.call(act).await??))
+    let act = move |hq: &mut Hq, now| hq.staff_prepare(&new, &viewer.account, now);
+    Ok(json(&shared.worker.write(act).await?))
 }
 
 #[utoipa::path(
@@ -49,9 +48,8 @@ pub async fn renew_account(
     Extension(viewer): Extension<Viewer>,
     Path(name): Path<String>,
 ) -> Result<Response, Problem> {
-    let clock = shared.clock.clone();
-    let act = move |hq: &mut Hq| hq.staff_renew(&name, &viewer.account, clock.now());
-    Ok(json(&shared.worker.call(act).await??))
+    let act = move |hq: &mut Hq, now| hq.staff_renew(&name, &viewer.account, now);
+    Ok(json(&shared.worker.write(act).await?))
 }
 
 #[utoipa::path(
@@ -63,7 +61,6 @@ pub async fn open_account(
     Extension(viewer): Extension<Viewer>,
     Path(name): Path<String>,
 ) -> Result<StatusCode, Problem> {
-    let clock = shared.clock.clone();
-    shared.worker.call(move |hq: &mut Hq| hq.staff_open(&name, &viewer.account, clock.now())).await??;
+    shared.worker.write(move |hq, now| hq.staff_open(&name, &viewer.account, now)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -66,11 +66,10 @@ pub async fn alarm_step(
     body: Body<AlarmStep>,
 ) -> Result<StatusCode, Problem> {
     let AlarmStep { stage, note } = take(body)?;
-    let clock = shared.clock.clone();
-    let act = move |hq: &mut Hq| {
-        hq.alarm_update(&id, stage.code(), note.as_deref().unwrap_or_default(), &viewer.account, clock.now())
+    let act = move |hq: &mut Hq, now| {
+        hq.alarm_update(&id, stage.code(), note.as_deref().unwrap_or_default(), &viewer.account, now)
     };
-    shared.worker.call(act).await??;
+    shared.worker.write(act).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -96,8 +95,7 @@ pub async fn test_site(
     body: Body<SiteTest>,
 ) -> Result<StatusCode, Problem> {
     let SiteTest { passed } = take(body)?;
-    let clock = shared.clock.clone();
-    shared.worker.call(move |hq| hq.test_site(&id, passed, &viewer.account, clock.now())).await??;
+    shared.worker.write(move |hq, now| hq.test_site(&id, passed, &viewer.account, now)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -119,8 +117,7 @@ pub async fn site_test_mode(
     body: Body<TestMode>,
 ) -> Result<StatusCode, Problem> {
     let TestMode { minutes } = take(body)?;
-    let clock = shared.clock.clone();
-    shared.worker.call(move |hq| hq.set_test_mode(&id, minutes, &viewer.account, clock.now())).await??;
+    shared.worker.write(move |hq, now| hq.set_test_mode(&id, minutes, &viewer.account, now)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -139,8 +136,7 @@ pub async fn site_was_real(
     Extension(viewer): Extension<Viewer>,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let clock = shared.clock.clone();
-    let id = shared.worker.call(move |hq| hq.was_real(&id, &viewer.account, clock.now())).await??;
+    let id = shared.worker.write(move |hq, now| hq.was_real(&id, &viewer.account, now)).await?;
     Ok(json(&AlarmMade { id }))
 }
 
@@ -204,8 +200,7 @@ pub async fn inbound_signal(
     let InboundSignal { id, site, at, test } = serde_json::from_slice(&body)
         .map_err(|error| Problem::new(400, "bad_body", "请求内容有误", error.to_string()))?;
     let signal = Signal { external: id, site, at: at.map(|at| Instant(at.timestamp_millis())), test };
-    let clock = shared.clock.clone();
-    let taken = match shared.worker.call(move |hq| hq.take_signal(&signal, clock.now())).await?? {
+    let taken = match shared.worker.write(move |hq, now| hq.take_signal(&signal, now)).await? {
         Taken::Alarm(id) => InboundTaken { outcome: InboundOutcome::Raised, alarm: Some(id) },
         Taken::Known(id) => InboundTaken { outcome: InboundOutcome::Known, alarm: Some(id) },
         Taken::Test => InboundTaken { outcome: InboundOutcome::Test, alarm: None },

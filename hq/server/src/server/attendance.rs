@@ -124,12 +124,11 @@ async fn stated(
     reason: String,
     act: impl FnOnce(&mut Hq, &str, Instant) -> Result<Vec<EntryHash>> + Send + 'static,
 ) -> Result<Response, Problem> {
-    let clock = shared.clock.clone();
-    let call = move |hq: &mut Hq| {
+    let call = move |hq: &mut Hq, now| {
         because(&reason)?;
-        act(hq, &reason, clock.now()).map(|entries| StatedEntries { entries })
+        act(hq, &reason, now).map(|entries| StatedEntries { entries })
     };
-    Ok(json(&shared.worker.call(call).await??))
+    Ok(json(&shared.worker.write(call).await?))
 }
 
 /// How an act is put right.

@@ -26,8 +26,7 @@ async fn write(
     shared: &Shared,
     act: impl FnOnce(&mut Hq, Instant) -> Result<EntryHash> + Send + 'static,
 ) -> Result<Response, Problem> {
-    let clock = shared.clock.clone();
-    let entry = shared.worker.call(move |hq| act(hq, clock.now())).await??;
+    let entry = shared.worker.write(act).await?;
     Ok(json(&Written { entry }))
 }
 
@@ -167,8 +166,7 @@ pub async fn read_bulletin(
     let Some(unit) = viewer.unit else {
         return Err(Problem::new(403, "no_unit", "本账号不属于某个单位", "a receipt is a unit's"));
     };
-    let clock = shared.clock.clone();
-    shared.worker.call(move |hq| hq.bulletin_read(&entry, &unit, clock.now())).await??;
+    shared.worker.write(move |hq, now| hq.bulletin_read(&entry, &unit, now)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -195,9 +195,8 @@ pub async fn unmask(
     body: Body<UnmaskBody>,
 ) -> Result<Response, Problem> {
     let UnmaskBody { what, id, reason } = take(body)?;
-    let clock = shared.clock.clone();
-    let unmask = move |hq: &mut Hq| hq.unmask(what, &id, &reason, &viewer.account, &viewer.session, clock.now());
-    Ok(json(&shared.worker.call(unmask).await??))
+    let unmask = move |hq: &mut Hq, now| hq.unmask(what, &id, &reason, &viewer.account, &viewer.session, now);
+    Ok(json(&shared.worker.write(unmask).await?))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -245,7 +244,6 @@ pub async fn audit(
     Extension(viewer): Extension<Viewer>,
     Query(query): Query<AuditQuery>,
 ) -> Result<Response, Problem> {
-    let clock = shared.clock.clone();
     let search = query.search();
     // Years of rows may be walked: that is done where no check-in waits behind it.
     let entries = shared.reader.read(move |hq, _| hq.audit_found(&search, AUDIT_PAGE)).await?;
@@ -255,7 +253,7 @@ pub async fn audit(
         None => "no rows".to_owned(),
     };
     let act = Act::of(&viewer.account, "audit.read", read).via(&viewer.session);
-    shared.worker.call(move |hq: &mut Hq| hq.note_alone(act, clock.now())).await??;
+    shared.worker.write(move |hq, now| hq.note_alone(act, now)).await?;
     Ok(json(&entries))
 }
 

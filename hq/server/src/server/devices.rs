@@ -67,15 +67,14 @@ pub async fn invite_device(
         return Err(HqError::BadInput(what.into()).into());
     };
     let port = shared.phones_port.unwrap_or_default();
-    let clock = shared.clock.clone();
     let (person, post) = (person.map(PersonId::new), post.map(PostId::new));
     let posts = posts.into_iter().map(PostId::new).collect();
     let options = CodeOptions { posts, on_screen, by: Some(viewer.account) };
-    let make = move |hq: &mut Hq| {
+    let make = move |hq: &mut Hq, now| {
         let address = hq.phone_address(url, port)?;
-        hq.invite(person.as_ref(), post.as_ref(), &options, address, clock.now())
+        hq.invite(person.as_ref(), post.as_ref(), &options, address, now)
     };
-    let Invitation { fresh, url, text } = shared.worker.call(make).await??;
+    let Invitation { fresh, url, text } = shared.worker.write(make).await?;
     Ok(json(&InviteMade { code: fresh.code, text, url, posts: fresh.posts, expires_at: fresh.expires_at }))
 }
 
@@ -105,9 +104,8 @@ pub async fn revoke_device(
     let reason = stated(&reason)?.to_owned();
     // One phone: a person or a post in its place would take out all of theirs.
     let device = DeviceId::from_hex(&id).ok_or_else(|| HqError::not_found("device", &id))?;
-    let clock = shared.clock.clone();
-    let act = move |hq: &mut Hq| hq.revoke(&device.to_string(), &reason, &viewer.account, clock.now());
-    let devices = shared.worker.call(act).await??;
+    let act = move |hq: &mut Hq, now| hq.revoke(&device.to_string(), &reason, &viewer.account, now);
+    let devices = shared.worker.write(act).await?;
     Ok(json(&RevokedDevices { devices }))
 }
 
@@ -142,11 +140,10 @@ pub async fn decide_review(
     let ReviewDecision { accept, reason } = take(body)?;
     let reason = stated(&reason)?.to_owned();
     let entry = entry_of(&id)?;
-    let clock = shared.clock.clone();
-    let act = move |hq: &mut Hq| {
+    let act = move |hq: &mut Hq, now| {
         let decide = if accept { Hq::accept_reviewed } else { Hq::reject_reviewed };
-        decide(hq, &entry, &reason, &viewer.account, clock.now())
+        decide(hq, &entry, &reason, &viewer.account, now)
     };
-    let entries = shared.worker.call(act).await??;
+    let entries = shared.worker.write(act).await?;
     Ok(json(&ReviewWritten { entries }))
 }

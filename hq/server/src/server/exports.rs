@@ -82,13 +82,13 @@ pub async fn export(
     let make = making(of, head, &viewer)?;
     let (file, at) = shared.reader.read(move |hq, now| Ok((make(hq, now, format)?, now))).await?;
     let Export { bytes, digest, rows } = file;
-    let (act, clock) = (format!("export.{name}"), shared.clock.clone());
+    let act = format!("export.{name}");
     let object = format!("{rows} rows, {}", format.extension());
-    let note = move |hq: &mut Hq| {
+    let note = move |hq: &mut Hq, now| {
         let act = Act::of(&viewer.account, act, object).via(&viewer.session).changing(None, Some(digest));
-        hq.note_alone(act, clock.now())
+        hq.note_alone(act, now)
     };
-    shared.worker.call(note).await??;
+    shared.worker.write(note).await?;
     let stamp = at.civil().format("%Y%m%d-%H%M%S");
     let place = format!("attachment; filename=\"huxue-{name}-{stamp}.{}\"", format.extension());
     Ok(([(header::CONTENT_TYPE, format.mime().to_owned()), (header::CONTENT_DISPOSITION, place)], bytes)

@@ -63,13 +63,12 @@ pub async fn ask(
     body: Body<AskBody>,
 ) -> Result<Response, Problem> {
     let AskBody { post, day, in_place_of, person } = take(body)?;
-    let clock = shared.clock.clone();
     // The forecast takes its time: it is asked where no check-in waits behind it.
     let asked = move |hq: &Hq, now: Instant| {
         hq.substitute_ask((&PostId::new(post), day), &PersonId::new(in_place_of), &PersonId::new(person), now)
     };
     let asked = shared.reader.read(asked).await?;
-    let ask = move |hq: &mut Hq| hq.ask_stand_in(&asked, &viewer.account, clock.now());
-    let entry = shared.worker.call(ask).await??;
+    let ask = move |hq: &mut Hq, now| hq.ask_stand_in(&asked, &viewer.account, now);
+    let entry = shared.worker.write(ask).await?;
     Ok(json(&Written { entry }))
 }

@@ -123,7 +123,7 @@ async fn signed_in(shared: &Shared, token: Zeroizing<String>) -> Result<Option<V
     let Some(((account, session, id), now)) = found else { return Ok(None) };
     if session.is_due_a_touch(now) {
         let touched = token.clone();
-        shared.worker.call(move |hq| hq.touch_session(&touched, now)).await??;
+        shared.worker.write(move |hq, now| hq.touch_session(&touched, now)).await?;
     }
     Ok(Some(Viewer {
         account: account.name.clone(),

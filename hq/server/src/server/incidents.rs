@@ -40,12 +40,11 @@ pub async fn step(
 ) -> Result<Response, Problem> {
     let step = take(body)?;
     in_own_unit(&shared, &viewer, id.clone()).await?;
-    let clock = shared.clock.clone();
-    let act = move |hq: &mut Hq| {
-        hq.act_on_incident(&id, step, &viewer.account, clock.now())?;
-        hq.incident_detail(&id, viewer.sight, clock.now())
+    let act = move |hq: &mut Hq, now| {
+        hq.act_on_incident(&id, step, &viewer.account, now)?;
+        hq.incident_detail(&id, viewer.sight, now)
     };
-    Ok(json(&shared.worker.call(act).await??))
+    Ok(json(&shared.worker.write(act).await?))
 }
 
 /// Whoever sees one unit alone is refused the incidents of the others.

@@ -62,8 +62,7 @@ pub async fn patrol_seen(
 ) -> Result<Response, Problem> {
     let PatrolFindingBody { post, in_order, seen, car, lights, note } = take(body)?;
     let finding = PatrolFinding { post: PostId::new(post), in_order, seen, car, lights, note };
-    let clock = shared.clock.clone();
-    let write = move |hq: &mut Hq| hq.patrol_seen(&finding, &viewer.account, clock.now());
-    let entry = shared.worker.call(write).await??;
+    let write = move |hq: &mut Hq, now| hq.patrol_seen(&finding, &viewer.account, now);
+    let entry = shared.worker.write(write).await?;
     Ok(json(&Written { entry }))
 }

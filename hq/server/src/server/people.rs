@@ -67,9 +67,8 @@ pub async fn change_person(
     body: Body<PersonChangeBody>,
 ) -> Result<Response, Problem> {
     let PersonChangeBody { version, change } = take(body)?;
-    let clock = shared.clock.clone();
-    let act = move |hq: &mut Hq| hq.change_person(&PersonId::new(id), &change, version, &viewer.account, clock.now());
-    let published = shared.worker.call(act).await??;
+    let act = move |hq: &mut Hq, now| hq.change_person(&PersonId::new(id), &change, version, &viewer.account, now);
+    let published = shared.worker.write(act).await?;
     Ok(json(&PublishedSheets { new: published.new }))
 }
 
@@ -101,9 +100,8 @@ pub async fn add_person(
         value!({"id": id, "name": name, "unit": unit, "role": role, "can_lead": if can_lead { "yes" } else { "no" }}),
     );
     let person = people_from_rows(&[row]).map_err(|problems| refused(&problems))?.swap_remove(0);
-    let clock = shared.clock.clone();
-    let act = move |hq: &mut Hq| hq.add_person(&person, version, &viewer.account, clock.now());
-    let published = shared.worker.call(act).await??;
+    let act = move |hq: &mut Hq, now| hq.add_person(&person, version, &viewer.account, now);
+    let published = shared.worker.write(act).await?;
     Ok(json(&PublishedSheets { new: published.new }))
 }
 
@@ -180,8 +178,7 @@ pub async fn publish_roster(
     body: Body<RosterPublication>,
 ) -> Result<Response, Problem> {
     let RosterPublication { version, moves } = take(body)?;
-    let clock = shared.clock.clone();
-    let act = move |hq: &mut Hq| hq.publish_moves(&moves, version, &viewer.account, clock.now());
-    let published = shared.worker.call(act).await??;
+    let act = move |hq: &mut Hq, now| hq.publish_moves(&moves, version, &viewer.account, now);
+    let published = shared.worker.write(act).await?;
     Ok(json(&PublishedSheets { new: published.new }))
 }

@@ -50,9 +50,8 @@ pub async fn enrol(
     body: Body,
 ) -> Result<Response, Problem> {
     let body = whole(body).await?;
-    let clock = shared.clock.clone();
     let from = address(&shared, peer, &headers);
-    let answer = shared.worker.call(move |hq| hq.enrol_from(&body, Some(from), clock.now())).await??;
+    let answer = shared.worker.write(move |hq, now| Ok(hq.enrol_from(&body, Some(from), now))).await??;
     Metrics::add(&shared.metrics.enrolments);
     Ok(frame(answer))
 }
@@ -105,7 +104,7 @@ pub async fn alive() -> &'static str {
 
 #[utoipa::path(get, path = "/readyz", tag = "health", responses((status = 200, body = String, content_type = "text/plain")))]
 pub async fn ready(State(shared): State<Shared>) -> Result<String, Problem> {
-    let position = shared.worker.call(|hq| hq.position()).await??;
+    let position = shared.worker.write(|hq, _| hq.position()).await?;
     Ok(format!("ready at {position}\n"))
 }
 

@@ -65,8 +65,7 @@ pub async fn publish(
     viewer: Viewer,
     act: impl FnOnce(&mut Hq, &str, Instant) -> Result<Published> + Send + 'static,
 ) -> Result<Response, Problem> {
-    let clock = shared.clock.clone();
-    let Published { new, unchanged } = shared.worker.call(move |hq| act(hq, &viewer.account, clock.now())).await??;
+    let Published { new, unchanged } = shared.worker.write(move |hq, now| act(hq, &viewer.account, now)).await?;
     Ok(json(&PublishedSeen { new, unchanged }))
 }
 

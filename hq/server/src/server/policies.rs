@@ -44,9 +44,8 @@ pub async fn set_policy(
     body: Body<TermChange>,
 ) -> Result<StatusCode, Problem> {
     let TermChange { class, days, reason } = take(body)?;
-    let clock = shared.clock.clone();
-    let act = move |hq: &mut Hq| hq.set_retention(&class, days, &viewer.account, &reason, clock.now());
-    shared.worker.call(act).await??;
+    let act = move |hq: &mut Hq, now| hq.set_retention(&class, days, &viewer.account, &reason, now);
+    shared.worker.write(act).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

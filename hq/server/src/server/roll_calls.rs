@@ -96,10 +96,9 @@ pub async fn open_roll_call(
 ) -> Result<Response, Problem> {
     let OpenRollCall { label, unit, period, minutes } = take(body)?;
     let filter = RollCallFilter { unit: unit.map(UnitId::new), period };
-    let clock = shared.clock.clone();
     let minutes = minutes.unwrap_or(ANSWER_MINUTES);
-    let call = move |hq: &mut crate::Hq| hq.call_roll(&filter, &label, minutes, &viewer.account, clock.now());
-    Ok(json(&RollCallOpened { id: shared.worker.call(call).await?? }))
+    let call = move |hq: &mut crate::Hq, now| hq.call_roll(&filter, &label, minutes, &viewer.account, now);
+    Ok(json(&RollCallOpened { id: shared.worker.write(call).await? }))
 }
 
 #[utoipa::path(
@@ -135,8 +134,7 @@ pub async fn call_again(
     body: Body<NextRound>,
 ) -> Result<StatusCode, Problem> {
     let minutes = take(body)?.minutes.unwrap_or(ANSWER_MINUTES);
-    let clock = shared.clock.clone();
-    shared.worker.call(move |hq| hq.call_again(&id, minutes, &viewer.account, clock.now())).await??;
+    shared.worker.write(move |hq, now| hq.call_again(&id, minutes, &viewer.account, now)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -159,8 +157,8 @@ pub async fn tick_roll_call(
     body: Body<Tick>,
 ) -> Result<StatusCode, Problem> {
     let Tick { call, person, heard } = take(body)?;
-    let (clock, person) = (shared.clock.clone(), PersonId::new(person));
-    let tick = move |hq: &mut crate::Hq| hq.tick_roll_call(&call, &person, heard, &viewer.account, clock.now());
-    shared.worker.call(tick).await??;
+    let person = PersonId::new(person);
+    let tick = move |hq: &mut crate::Hq, now| hq.tick_roll_call(&call, &person, heard, &viewer.account, now);
+    shared.worker.write(tick).await?;
     Ok(StatusCode::NO_CONTENT)
 }

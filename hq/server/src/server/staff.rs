@@ -48,10 +48,9 @@ pub async fn login(
     let Login { name, password, code } = take(body)?;
     let from = address(&shared, peer, &headers).to_string();
     let (attempt, fits) = try_password(&shared, name, from, password).await?;
-    let clock = shared.clock.clone();
     let finish =
-        move |hq: &mut crate::Hq| hq.login_finish(&attempt, fits, code.as_ref().map(|code| code.as_str()), clock.now());
-    let signed_in = shared.worker.call(finish).await???;
+        move |hq: &mut crate::Hq, now| hq.login_finish(&attempt, fits, code.as_ref().map(|code| code.as_str()), now);
+    let signed_in = shared.worker.write(finish).await??;
     Ok(opened(&shared, &signed_in))
 }
 
@@ -62,8 +61,7 @@ async fn try_password(
     from: String,
     password: Zeroizing<String>,
 ) -> Result<(Attempt, bool), Problem> {
-    let clock = shared.clock.clone();
-    let attempt = shared.worker.call(move |hq| hq.login_begin(&name, &from, clock.now())).await???;
+    let attempt = shared.worker.write(move |hq, now| hq.login_begin(&name, &from, now)).await??;
     let trying = attempt.clone();
     let fits = shared.hashing.run(move || trying.password_fits(&password)).await?;
     Ok((attempt, fits))
@@ -100,16 +98,16 @@ pub async fn link(
     Path(token): Path<String>,
 ) -> Result<Response, Problem> {
     let from = address(&shared, peer, &headers).to_string();
-    let (clock, token) = (shared.clock.clone(), Zeroizing::new(token));
-    let signed_in = shared.worker.call(move |hq| hq.redeem_link(&token, &from, clock.now())).await???;
+    let token = Zeroizing::new(token);
+    let signed_in = shared.worker.write(move |hq, now| hq.redeem_link(&token, &from, now)).await??;
     let cookie = cookie_of(&shared, &signed_in);
     Ok((StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie)], [(header::LOCATION, HOME)]).into_response())
 }
 
 #[utoipa::path(post, path = "/v1/staff/logout", tag = "staff", responses((status = 204)))]
 pub async fn logout(State(shared): State<Shared>, Extension(viewer): Extension<Viewer>) -> Result<Response, Problem> {
-    let (clock, token) = (shared.clock.clone(), viewer.token);
-    shared.worker.call(move |hq| hq.end_session(&token, clock.now())).await??;
+    let token = viewer.token;
+    shared.worker.write(move |hq, now| hq.end_session(&token, now)).await?;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, set_cookie("", 0, shared.secure))]).into_response())
 }
 
@@ -163,9 +161,8 @@ pub async fn revoke(
     Extension(viewer): Extension<Viewer>,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
-    let clock = shared.clock.clone();
     let of = whose(&viewer);
-    shared.worker.call(move |hq| hq.revoke_session(&id, of.as_deref(), &viewer.account, clock.now())).await??;
+    shared.worker.write(move |hq, now| hq.revoke_session(&id, of.as_deref(), &viewer.account, now)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -189,11 +186,11 @@ pub async fn reauth(
     let Reauth { password, code } = take(body)?;
     let from = address(&shared, peer, &headers).to_string();
     let (attempt, fits) = try_password(&shared, viewer.account, from, password).await?;
-    let (clock, token) = (shared.clock.clone(), viewer.token);
-    let finish = move |hq: &mut crate::Hq| {
-        hq.reauth_finish(&attempt, fits, code.as_ref().map(|code| code.as_str()), &token, clock.now())
+    let token = viewer.token;
+    let finish = move |hq: &mut crate::Hq, now| {
+        hq.reauth_finish(&attempt, fits, code.as_ref().map(|code| code.as_str()), &token, now)
     };
-    shared.worker.call(finish).await???;
+    shared.worker.write(finish).await??;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -225,11 +222,10 @@ pub async fn password(
     let from = address(&shared, peer, &headers).to_string();
     let (attempt, fits) = try_password(&shared, viewer.account, from, password).await?;
     let verifier = shared.hashing.run(move || Verifier::of(&new_password, &pepper)).await?;
-    let clock = shared.clock.clone();
-    let finish = move |hq: &mut crate::Hq| {
-        hq.password_finish(&attempt, fits, code.as_ref().map(|code| code.as_str()), verifier, clock.now())
+    let finish = move |hq: &mut crate::Hq, now| {
+        hq.password_finish(&attempt, fits, code.as_ref().map(|code| code.as_str()), verifier, now)
     };
-    let signed_in = shared.worker.call(finish).await???;
+    let signed_in = shared.worker.write(finish).await??;
     Ok(opened(&shared, &signed_in))
 }
 
@@ -256,9 +252,8 @@ pub async fn roles(
     body: Body<Roles>,
 ) -> Result<StatusCode, Problem> {
     let Roles { roles, unit } = take(body)?;
-    let clock = shared.clock.clone();
     let by = viewer.account;
-    shared.worker.call(move |hq| hq.staff_roles(&name, &roles, unit.as_ref(), &by, clock.now())).await??;
+    shared.worker.write(move |hq, now| hq.staff_roles(&name, &roles, unit.as_ref(), &by, now)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -271,7 +266,6 @@ pub async fn disable(
     Extension(viewer): Extension<Viewer>,
     Path(name): Path<String>,
 ) -> Result<StatusCode, Problem> {
-    let clock = shared.clock.clone();
-    shared.worker.call(move |hq| hq.staff_disable(&name, &viewer.account, clock.now())).await??;
+    shared.worker.write(move |hq, now| hq.staff_disable(&name, &viewer.account, now)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use huxue_duty::clock::{Instant, ServiceDay};
 use tokio::sync::{oneshot, watch};
 
 use super::clock::Clock;
@@ -19,10 +20,12 @@ const MAX_BATCH: usize = 256;
 /// How soon a desk command of another process is noticed.
 const LOOK: Duration = Duration::from_millis(200);
 
+type Write = Box<dyn FnOnce(&mut Hq, Instant) + Send>;
+
 enum Job {
     Sync(Vec<u8>, oneshot::Sender<Exchange>),
     Again(Waiting, bool, oneshot::Sender<Exchange>),
-    Call(Box<dyn FnOnce(&mut Hq) + Send>),
+    Call(Write),
     Stop,
 }
 
@@ -65,19 +68,20 @@ impl Worker {
         answer.await.unwrap_or_else(|_| Exchange::Refused(stopping()))
     }
 
-    pub async fn call<T: Send + 'static>(
+    /// Runs `write` between two batches, told the time at which its turn came.
+    pub async fn write<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Hq) -> T + Send + 'static,
+        write: impl FnOnce(&mut Hq, Instant) -> Result<T> + Send + 'static,
     ) -> Result<T, Problem> {
         let (reply, answer) = oneshot::channel();
-        let job = Job::Call(Box::new(move |hq| drop(reply.send(work(hq)))));
+        let job = Job::Call(Box::new(move |hq, now| drop(reply.send(write(hq, now)))));
         self.jobs.send(job).map_err(|_| stopping())?;
-        answer.await.map_err(|_| stopping())
+        answer.await.map_err(|_| stopping())?.map_err(Problem::from)
     }
 
     pub fn call_blocking<T: Send + 'static>(&self, work: impl FnOnce(&mut Hq) -> T + Send + 'static) -> Result<T> {
         let (reply, answer) = channel();
-        let job = Job::Call(Box::new(move |hq| drop(reply.send(work(hq)))));
+        let job = Job::Call(Box::new(move |hq, _| drop(reply.send(work(hq)))));
         let ended = HqError::Conflict("the server has stopped / 服务已停止");
         if self.jobs.send(job).is_err() {
             return Err(ended);
@@ -101,9 +105,9 @@ struct Writer {
     metrics: Arc<Metrics>,
     announce: watch::Sender<u64>,
     /// The start of the server has swept already.
-    swept_on: huxue_duty::clock::ServiceDay,
+    swept_on: ServiceDay,
     /// When it is next looked whether a brief is due.
-    brief_at: huxue_duty::clock::Instant,
+    brief_at: Instant,
 }
 
 /// Requests taken together.
@@ -145,7 +149,7 @@ impl Writer {
                     Job::Again(waiting, false, reply) => batch.impatient.push((waiting, reply)),
                     Job::Call(work) => {
                         self.answer(std::mem::take(&mut batch));
-                        work(&mut self.hq);
+                        work(&mut self.hq, self.clock.now());
                         self.announce();
                     }
                     Job::Stop => {

@@ -1,17 +1,21 @@
 //! Alarms (紧急求助、一键报警) as the desk lists them: calls taken back by their callers stay in the list and say so;
 //! drills are listed and counted nowhere.
 
+mod called;
+
 use huxue_duty::alarm::{Stage, is_escalated, nearest, rings};
 use huxue_duty::clock::Instant;
-use huxue_duty::ids::{PersonId, PostId, SchoolId, UnitId};
+use huxue_duty::ids::{PersonId, PostId, UnitId};
 use huxue_ledger::alarm::{self, AlarmView, Step};
-use huxue_ledger::attendance::fix_of;
-use huxue_ledger::directory::{Directory, PostSheet};
+use huxue_ledger::directory::Directory;
 use huxue_ledger::fold::ScopeFold;
 use huxue_ledger::ident::{EntryHash, Scope, ScopeClass};
 use huxue_ledger::sites::SitesSheet;
 use serde::Serialize;
 use utoipa::ToSchema;
+
+pub(super) use called::school_name;
+use called::{Called, gate_of};
 
 use super::board::unit_name;
 use super::{BoardView, MASKED_TEXT, Present, masking, shapes};
@@ -115,25 +119,29 @@ impl AlarmList {
     /// As a reader of this sight sees it.
     #[must_use]
     pub fn masked(mut self, sight: Sight) -> Self {
-        for note in self.alarms.iter_mut().flat_map(|alarm| &mut alarm.steps).filter_map(|step| step.note.as_mut()) {
-            *note = if sight < Sight::Working { MASKED_TEXT.to_owned() } else { masking::text(note) };
-        }
-        if sight < Sight::Working {
-            for alarm in &mut self.alarms {
-                alarm.name = masking::name(&alarm.name);
-                alarm.caller = None;
-                if sight == Sight::Nobody {
-                    // Where it is and since when; who called, who is near and who acted is the desk's to know.
-                    (alarm.person, alarm.name) = (None, String::new());
-                    alarm.nearest.clear();
-                    alarm.steps.clear();
-                }
-                for present in alarm.nearest.iter_mut().flat_map(|near| &mut near.people) {
-                    present.name = masking::name(&present.name);
-                }
+        self.alarms.iter_mut().for_each(|alarm| alarm.mask(sight));
+        self
+    }
+}
+
+impl AlarmSeen {
+    fn mask(&mut self, sight: Sight) {
+        let notes = self.steps.iter_mut().filter_map(|step| step.note.as_mut());
+        match sight {
+            Sight::Working => notes.for_each(|note| *note = masking::text(note)),
+            Sight::Masked => {
+                notes.for_each(|note| MASKED_TEXT.clone_into(note));
+                self.caller = None;
+                let others = self.nearest.iter_mut().flat_map(|near| &mut near.people).map(|present| &mut present.name);
+                others.chain([&mut self.name]).for_each(|name| *name = masking::name(name));
+            }
+            Sight::Nobody => {
+                // Where it is and since when; who called, who is near and who acted is the desk's to know.
+                (self.person, self.name, self.caller) = (None, String::new(), None);
+                self.nearest.clear();
+                self.steps.clear();
             }
         }
-        self
     }
 }
 
@@ -235,113 +243,4 @@ impl Hq {
         });
         Ok(found.collect())
     }
-}
-
-/// What the entries and the directory say of a call for help.
-struct Called {
-    source: AlarmSource,
-    entry: EntryHash,
-    post: Option<PostId>,
-    school: String,
-    place: String,
-    unit: Option<UnitId>,
-    site: Option<String>,
-    silent: bool,
-    drill: bool,
-    person: Option<PersonId>,
-    caller: Option<CallerPlace>,
-    raised_at: Instant,
-    said_at: Option<Instant>,
-    cancelled: bool,
-    /// Where help is wanted.
-    at: Option<(f64, f64)>,
-}
-
-impl Called {
-    fn of(scope: &Scope, fold: &ScopeFold, around: &Around<'_>) -> Option<Self> {
-        match alarm::view(scope, fold) {
-            Some(view) => Some(Self::by_phone(view, fold, around.directory)),
-            None => alarm::site_call(fold).map(|call| Self::by_button(call, around)),
-        }
-    }
-
-    fn by_phone(view: AlarmView, fold: &ScopeFold, directory: &Directory) -> Self {
-        let sheet = newest(directory, &view.post);
-        let caller = caller_place(fold);
-        Self {
-            source: AlarmSource::Phone,
-            entry: view.entry,
-            school: sheet.map_or_else(String::new, |sheet| sheet.school.name.clone()),
-            place: sheet.and_then(gate_name).unwrap_or_default(),
-            unit: sheet.map(|sheet| sheet.post.unit.clone()),
-            at: caller.map(|place| (place.lat, place.lon)).or_else(|| gate_of(directory, &view.post)),
-            post: Some(view.post),
-            site: None,
-            silent: view.silent,
-            drill: view.drill,
-            person: Some(PersonId::new(&view.raised_by)),
-            caller,
-            raised_at: view.raised_at,
-            said_at: Some(view.raised_at),
-            cancelled: view.cancelled.is_some(),
-        }
-    }
-
-    fn by_button(call: alarm::SiteCall, around: &Around<'_>) -> Self {
-        let directory = around.directory;
-        let site = around.sites.alarms.iter().find(|site| site.id == call.site);
-        let post = site.and_then(|site| post_of(directory, &site.school));
-        let sheet = post.and_then(|post| newest(directory, post));
-        let school = site.map(|site| school_name(directory, &site.school));
-        Self {
-            source: AlarmSource::Button,
-            entry: call.entry,
-            school: school.unwrap_or_default(),
-            place: site.map_or_else(String::new, |site| site.place.clone()),
-            unit: sheet.map(|sheet| sheet.post.unit.clone()),
-            at: post.and_then(|post| gate_of(directory, post)),
-            post: post.cloned(),
-            site: Some(call.site),
-            silent: false,
-            drill: false,
-            person: None,
-            caller: None,
-            raised_at: call.raised_at,
-            said_at: call.said_at,
-            cancelled: false,
-        }
-    }
-}
-
-fn newest<'a>(directory: &'a Directory, post: &PostId) -> Option<&'a PostSheet> {
-    directory.posts.get(post)?.last().map(|version| &version.sheet)
-}
-
-fn gate_name(sheet: &PostSheet) -> Option<String> {
-    sheet.gates.iter().find(|gate| gate.id == sheet.post.gate).map(|gate| gate.name.clone())
-}
-
-fn gate_of(directory: &Directory, post: &PostId) -> Option<(f64, f64)> {
-    let sheet = newest(directory, post)?;
-    sheet.gates.iter().find(|gate| gate.id == sheet.post.gate).map(|gate| (gate.lat, gate.lon))
-}
-
-fn post_of<'a>(directory: &'a Directory, school: &SchoolId) -> Option<&'a PostId> {
-    directory.posts.keys().find(|post| newest(directory, post).is_some_and(|sheet| sheet.school.id == *school))
-}
-
-pub(super) fn school_name(directory: &Directory, school: &SchoolId) -> String {
-    let schools = directory.public.last().map_or(&[][..], |version| &version.sheet.schools);
-    schools.iter().find(|known| known.id == *school).map_or_else(|| school.to_string(), |known| known.name.clone())
-}
-
-/// The last position that came with the call, its own or one that followed.
-fn caller_place(fold: &ScopeFold) -> Option<CallerPlace> {
-    let fixes = fold.entries.iter().filter(|folded| folded.counted().is_some()).filter_map(|folded| {
-        let fix = folded.private().fixes?.into_iter().next_back()?;
-        Some((folded.entry.header.time.boot_ms, fix_of(fix)))
-    });
-    let (_, fix) = fixes.max_by_key(|(at, _)| *at)?;
-    fix.check().ok()?;
-    Some(CallerPlace { lat: fix.lat, lon: fix.lon, accuracy_m: fix.accuracy_m })
 }
