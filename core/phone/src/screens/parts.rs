@@ -1,7 +1,11 @@
 //! What every screen is made of: texts, actions, badges, lines, fields and the head that all screens share.
 
+mod lists;
+
 use huxue_duty::clock::Instant;
 use huxue_duty::fence::Fix;
+
+pub use lists::{ActionId, Icon, ScreenId};
 
 /// A text of the catalogue: a key and its arguments. The words are [`super::say`]'s.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,55 +39,6 @@ pub enum Tone {
     Muted,
 }
 
-/// Drawn by each platform; closed, so that none is missing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Icon {
-    #[default]
-    None,
-    Check,
-    Clock,
-    Alert,
-    Cross,
-    Question,
-    Pin,
-    Person,
-    People,
-    School,
-    Gate,
-    Calendar,
-    List,
-    Note,
-    Cloud,
-    CloudOff,
-    Upload,
-    Shield,
-    Siren,
-    Phone,
-    Car,
-    Light,
-    Vest,
-    Crowd,
-    Fight,
-    Dog,
-    Stall,
-    Medical,
-    Fire,
-    Road,
-    Help,
-    Facility,
-    Shop,
-    Weather,
-    Lock,
-    Gear,
-    Share,
-    Copy,
-    Qr,
-    Swap,
-    Bell,
-    Back,
-    More,
-}
-
 /// How the phone vibrates; never the only signal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Haptic {
@@ -93,106 +48,6 @@ pub enum Haptic {
     Success,
     Warning,
     Sos,
-}
-
-/// Every screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ScreenId {
-    Enrol,
-    Today,
-    CheckIn,
-    Week,
-    Exchange,
-    Post,
-    School,
-    IncidentForm,
-    Incident,
-    IncidentList,
-    Volunteer,
-    Sos,
-    RollCall,
-    Queue,
-    AboutMe,
-    Explain,
-    Brief,
-    Colleague,
-    Settings,
-    Lock,
-}
-
-/// Every button. Each belongs to exactly one screen, whose name it begins with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ActionId {
-    EnrolAgree,
-    EnrolScan,
-    EnrolSubmit,
-    EnrolSelfTest,
-    EnrolDrill,
-    EnrolFinish,
-    TodayCheckIn,
-    TodayCard,
-    TodayIncident,
-    TodaySos,
-    TodayNotice,
-    TodayAllHere,
-    TodayNotAllHere,
-    TodayQueue,
-    TodayMenu,
-    CheckInOn,
-    CheckInOff,
-    CheckInAllClear,
-    CheckInToggle,
-    CheckInAttest,
-    CheckInReason,
-    CheckInIncident,
-    WeekAcknowledge,
-    WeekDay,
-    ExchangeStandIn,
-    ExchangeLeave,
-    ExchangeAccept,
-    ExchangeDecline,
-    PostAttestPresent,
-    PostAttestAbsent,
-    PostRead,
-    SchoolMismatch,
-    SchoolMismatchPick,
-    SchoolAcknowledge,
-    IncidentFormCategory,
-    IncidentFormMore,
-    IncidentFormSave,
-    IncidentFormDiscard,
-    IncidentFormHelp,
-    IncidentComment,
-    IncidentHandOver,
-    IncidentClose,
-    IncidentChoose,
-    IncidentDial,
-    IncidentListOpen,
-    IncidentListNew,
-    IncidentListFrom,
-    VolunteerCheckIn,
-    VolunteerCheckOut,
-    VolunteerTraffic,
-    VolunteerSos,
-    VolunteerCategory,
-    VolunteerMenu,
-    SosRaise,
-    SosSilent,
-    SosCancel,
-    SosDial,
-    RollCallAnswer,
-    QueueSend,
-    QueueItem,
-    AboutMeExplain,
-    ExplainDispute,
-    ExplainLateEntry,
-    BriefCopy,
-    BriefShare,
-    ColleaguePick,
-    ColleagueSignOn,
-    SettingsChoose,
-    SettingsDiagnostics,
-    LockOpen,
 }
 
 /// What an action or a screen is about. Screens hand it back as it is.
