@@ -1,17 +1,20 @@
-//! What each `do` means: one small function a verb, so that a new verb has one place.
+//! What each `do` means, in one place: of a phone here, of headquarters in `desk`.
+
+mod desk;
+mod values;
 
 use std::collections::HashMap;
 
 use huxue_duty::clock::Instant;
-use huxue_duty::fence::Fix;
-use huxue_duty::ids::{PersonId, PostId, SchoolId};
-use huxue_hq::desk::{Correction, RulesAsked, RulesChange};
+use huxue_duty::ids::{PersonId, PostId};
 use huxue_ledger::ident::EntryHash;
 use huxue_phone::{AsPerson, Command, ConcernForm, Edit};
-use serde_json::Value;
 
-use super::scenario::{Args, FixSpec, PhoneSpec, Step, seconds};
-use super::world::{STAFF, World};
+use desk::on_hq;
+use values::{date, fix, gate_code, incident, plain, target, time};
+
+use super::scenario::{Args, PhoneSpec, Step, seconds};
+use super::world::World;
 
 /// What a `ref` stands for.
 #[derive(Clone, Debug)]
@@ -222,172 +225,4 @@ fn edit(args: &Args) -> Result<Edit, String> {
         }
     }
     Ok(edit)
-}
-
-fn on_hq(world: &mut World, refs: &mut Refs, action: &str, args: &Args) -> Result<(), String> {
-    let now = world.now.get();
-    let day = world.date;
-    match action {
-        "restart" => return world.restart_hq(),
-        "backup" => return world.backup_hq(),
-        "restore" => return world.restore_hq(),
-        _ => {}
-    }
-    let hq = world.hq.clone();
-    let mut hq = hq.borrow_mut();
-    let reason = args.optional("reason")?.unwrap_or_default();
-    let done: Result<(), huxue_hq::HqError> = match action {
-        "publish_timetable" => {
-            let school = SchoolId::new(args.text("school")?);
-            let rows = huxue_ledger::county::movements_from_rows(&with_school(args.rows("rows")?, &school))
-                .map_err(problems)?;
-            hq.publish_timetable(&school, &rows, STAFF, now).map(|_| ())
-        }
-        "publish_roster" => {
-            let rows = huxue_ledger::county::roster_from_rows(&args.rows("rows")?).map_err(problems)?;
-            for row in &rows {
-                world.check_person(Some(&row.person))?;
-                world.check_post(Some(&row.post))?;
-            }
-            hq.publish_roster(&rows, STAFF, now).map(|_| ())
-        }
-        "move_gate" => {
-            let gates = huxue_ledger::county::gates_from_rows(&args.rows("rows")?).map_err(problems)?;
-            let gate = gates.first().ok_or("`rows` names no gate")?;
-            let seen = hq.school(&gate.school, None, now).map_err(|error| error.to_string())?;
-            hq.change_gate(gate, &seen.revision, STAFF, now).map(|_| ())
-        }
-        "change_rules" => {
-            let change = RulesChange::Put(RulesAsked {
-                valid_from: args.text("valid_from")?.parse().map_err(|_| "`valid_from` must be a date".to_owned())?,
-                numbers: args.numbers("numbers")?,
-                levels: None,
-            });
-            let revision = hq.policies(now).map_err(|error| error.to_string())?.revision;
-            hq.change_rules(&change, &revision, reason, STAFF, now).map(|_| ())
-        }
-        "open_roll_call" => {
-            let posts: Vec<PostId> = args.list("posts")?.iter().map(PostId::new).collect();
-            for post in &posts {
-                world.check_post(Some(post))?;
-            }
-            hq.open_roll_call(&posts, args.optional("label")?.unwrap_or("点名"), now.plus_minutes(3), STAFF, now)
-                .map(|_| ())
-        }
-        "approve" => hq.decide(&target(refs, args)?.entry, true, reason, STAFF, now).map(|_| ()),
-        "decide_late_entry" => {
-            hq.decide(&target(refs, args)?.entry, args.flag("accept", true)?, reason, STAFF, now).map(|_| ())
-        }
-        "radio_check_in" => {
-            let (person, post) = (PersonId::new(args.text("person")?), PostId::new(args.text("post")?));
-            world.check_person(Some(&person))?;
-            world.check_post(Some(&post))?;
-            let heard_by = args.optional("heard_by")?.unwrap_or(STAFF);
-            hq.radio_check_in(&person, &post, Some(day), args.flag("out", false)?, heard_by, now).map(|_| ())
-        }
-        "print_gate_code" => {
-            let (name, post) = (args.text("ref")?.to_owned(), PostId::new(args.text("post")?));
-            let sheet = hq.gate_code_sheet(&post, day, 1).map_err(|error| error.to_string())?;
-            let code = if args.flag("sticker", false)? {
-                Some(sheet.sticker)
-            } else {
-                sheet.days.first().map(|day| day.code.clone())
-            };
-            drop(hq);
-            world.gate_codes.extend(code.map(|code| (name, code)));
-            return Ok(());
-        }
-        "settle" => {
-            let of = target(refs, args)?.entry;
-            let correction = args.optional("to")?.map(|at| instant(world, at)).transpose()?.map(Correction::At);
-            hq.settle_dispute(&of, correction, reason, STAFF, now).map(|_| ())
-        }
-        "revoke" => hq.revoke(args.text("whom")?, reason, STAFF, now).map(|_| ()),
-        "review" => {
-            let of = target(refs, args)?.entry;
-            if args.flag("accept", true)? {
-                hq.accept_reviewed(&of, reason, STAFF, now).map(|_| ())
-            } else {
-                hq.reject_reviewed(&of, reason, STAFF, now).map(|_| ())
-            }
-        }
-        "comment" => hq.comment(&incident(refs, args)?, args.text("text")?, STAFF, now).map(|_| ()),
-        "correct" => {
-            let of = target(refs, args)?.entry;
-            let at = args.optional("at")?.map(|at| instant(world, at)).transpose()?;
-            let correction = match at {
-                Some(at) if !args.flag("void", false)? => Correction::At(at),
-                _ => Correction::Void,
-            };
-            hq.correct(&of, correction, reason, STAFF, now).map(|_| ())
-        }
-        other => return Err(format!("HQ has no step `{other}`")),
-    };
-    done.map_err(|error| error.to_string())
-}
-
-fn problems(problems: Vec<huxue_ledger::county::Problem>) -> String {
-    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
-}
-
-/// Rows of `publish_timetable` may leave the school out: the step names it.
-fn with_school(
-    mut rows: Vec<serde_json::Map<String, Value>>,
-    school: &SchoolId,
-) -> Vec<serde_json::Map<String, Value>> {
-    for row in &mut rows {
-        row.entry("school").or_insert_with(|| Value::String(school.to_string()));
-    }
-    rows
-}
-
-fn target<'a>(refs: &'a Refs, args: &Args) -> Result<&'a Referent, String> {
-    let name = args.text("ref")?;
-    refs.get(name).ok_or_else(|| format!("nothing is called `{name}` yet"))
-}
-
-fn incident(refs: &Refs, args: &Args) -> Result<String, String> {
-    target(refs, args)?.incident.clone().ok_or_else(|| "that `ref` is not an incident".to_owned())
-}
-
-fn plain(value: Option<&Value>) -> Option<String> {
-    match value? {
-        Value::String(text) => Some(text.clone()),
-        Value::Bool(flag) => Some(flag.to_string()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
-fn date(args: &Args, key: &str) -> Result<chrono::NaiveDate, String> {
-    args.text(key)?.parse().map_err(|_| format!("`{key}` must be a date YYYY-MM-DD"))
-}
-
-fn instant(world: &World, text: &str) -> Result<Instant, String> {
-    if let Ok(at) = chrono::DateTime::parse_from_rfc3339(text) {
-        return Ok(Instant(at.timestamp_millis()));
-    }
-    Ok(Instant::at(world.date, 0).plus_millis(seconds(text)? * 1000))
-}
-
-fn time(world: &World, args: &Args, key: &str) -> Result<Option<Instant>, String> {
-    args.optional(key)?.map(|text| instant(world, text)).transpose()
-}
-
-/// `gate_code`: what an earlier `show_gate_code` or `print_gate_code` is called, or a code as text.
-fn gate_code(world: &World, args: &Args) -> Result<Option<String>, String> {
-    let Some(named) = args.optional("gate_code")? else { return Ok(None) };
-    Ok(Some(world.gate_codes.get(named).cloned().unwrap_or_else(|| named.to_owned())))
-}
-
-fn fix(spec: Option<FixSpec>) -> Option<Fix> {
-    spec.map(|spec| Fix {
-        lat: spec.lat,
-        lon: spec.lon,
-        accuracy_m: spec.accuracy_m,
-        age_s: Some(spec.age_s),
-        mock: spec.mock,
-        approximate: false,
-        datum: spec.datum,
-    })
 }
