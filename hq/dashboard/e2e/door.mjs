@@ -12,12 +12,15 @@ export const SIZES = [
 /** Whoever waits for longer waits in vain. No promise: a machine that is busy with something else may take its time. */
 const PATIENCE = 60_000;
 
-export const launch = (...more) =>
+const start = (...args) =>
   chromium.launch({
     executablePath: process.env.DESK_BROWSER,
-    args: ["--no-sandbox", "--disable-gpu", "--lang=zh-CN", ...more],
+    args: ["--no-sandbox", "--lang=zh-CN", ...args],
     env: { ...process.env, LANGUAGE: "zh_CN" },
   });
+export const launch = (...more) => start("--disable-gpu", ...more);
+/** One that draws maps, without a graphics card. */
+export const launchDrawing = () => start("--enable-unsafe-swiftshader", "--use-gl=angle", "--use-angle=swiftshader");
 
 export async function open(browser, { theme = "light", size = SIZES[0], scale = 1, state } = {}) {
   const context = await browser.newContext({ viewport: size, deviceScaleFactor: scale, colorScheme: theme, locale: "zh-CN", storageState: state, reducedMotion: "reduce" });

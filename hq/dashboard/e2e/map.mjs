@@ -2,13 +2,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { chromium } from "playwright-core";
-
+import { launchDrawing } from "./door.mjs";
 import { look } from "./harness.mjs";
 import { tinyMap } from "./pmtiles.mjs";
 
-/** Draws without a graphics card. */
-const SOFTWARE = ["--no-sandbox", "--enable-unsafe-swiftshader", "--use-gl=angle", "--use-angle=swiftshader", "--lang=zh-CN"];
 /** As on an old office machine: there is no context to draw with. */
 const NO_WEBGL = `
   const known = HTMLCanvasElement.prototype.getContext;
@@ -19,7 +16,7 @@ const NO_WEBGL = `
 
 export async function map({ checks, county, browser, open, state, pictures, prefixes, data }) {
   const posts = await tiles({ checks, county, browser, open, state, pictures, prefixes });
-  const drawing = await chromium.launch({ executablePath: process.env.DESK_BROWSER, args: SOFTWARE, env: { ...process.env, LANGUAGE: "zh_CN" } });
+  const drawing = await launchDrawing();
   try {
     for (const theme of ["light", "dark"]) {
       await checks.step(`the map without a base shows every gate, ${theme}`, async () => {
