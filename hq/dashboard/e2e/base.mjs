@@ -135,14 +135,17 @@ export async function base({ checks, county, open, signIn, prove, pictures, pref
     await dialog.getByRole("alert").first().waitFor();
     checks.check("a faulty row cannot be signed", await dialog.getByRole("button", { name: "发布", exact: true }).isDisabled());
     await row.getByLabel(/结束$/).fill("18:10");
+    await row.getByRole("button", { name: /周六$/ }).click();
+    await row.getByRole("button", { name: /周三$/ }).click();
     await dialog.getByRole("button", { name: "看变动" }).click();
     await dialog.locator('[data-side="after"]').first().waitFor();
     await picture("timetable-change");
     await dialog.getByRole("button", { name: "发布", exact: true }).click();
     await sign();
     await page.getByText("手机下次同步即收到").waitFor();
+    await page.getByText("周一、周二、周四、周五、周六").first().waitFor();
     const { versions } = await read(`/v1/base/schools/${OTHER}`);
-    checks.check("the row holds on its day", versions[0].movements_added.some((one) => one.end === "18:10" && one.valid_from === LATER && one.valid_to === LATER), JSON.stringify(versions[0]));
+    checks.check("the row holds on its day", versions[0].movements_added.some((one) => one.end === "18:10" && one.weekdays === "12456" && one.valid_from === LATER && one.valid_to === LATER), JSON.stringify(versions[0]));
   });
 
   await checks.step("a post asks for more people, old and new side by side", async () => {

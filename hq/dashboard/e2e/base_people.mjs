@@ -186,6 +186,11 @@ async function rules({ checks, county, page, heard, pictures, prefixes, prove })
   await dialog.locator(".change").first().waitFor();
   const change = await dialog.locator(".change").first().innerText();
   checks.check("old and new windows are shown before signing", /原.*新/s.test(change) && /\d\d:\d\d–\d\d:\d\d/.test(change), change);
+  const seen = () => dialog.locator(".change").filter({ visible: true }).count();
+  const [few, rest] = [await seen(), dialog.getByText("点开逐所查看")];
+  await rest.click();
+  checks.check("a few schools are shown at once, every other one when asked for", few === 3 && (await seen()) > 50, `${few}, then ${await seen()}`);
+  await rest.click();
   await dialog.getByLabel(/原因/).fill("冬季试行提前四十分钟");
   await page.screenshot({ path: join(pictures, "rules-change-light-1440.png") });
   await look(checks, page, heard, "rules-change", prefixes);

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { CalendarDay, MovementRow, SchoolRow } from "../src/data/places";
 import { digitOf, monthAfter, toneOf, weeksOf } from "../src/parts/calendar/model";
 import { base64Of, sizeOf } from "../src/parts/import/files";
-import { isTime, rowsOn, shownSchools, suggestedTimes, validText } from "../src/parts/places/model";
+import { isTime, rowsOn, shownSchools, suggestedTimes, validText, weekdaysText, withDay } from "../src/parts/places/model";
 import { textOf } from "../src/text";
 
 const day = (civil: string, part: Partial<CalendarDay> = {}): CalendarDay => ({
@@ -58,6 +58,13 @@ test("rows say when they hold, and a form begins with those of its day", () => {
   const said = [row("", ""), row("2026-11-25", "2026-11-25"), row("2026-11-26", ""), row("", "2026-11-24")];
   expect(said.map((one) => validText(text, one))).toEqual(["长期", "仅 2026-11-25", "2026-11-26 起", "至 2026-11-24"]);
   expect(rowsOn(said, "2026-11-25")).toEqual([said[0], said[1]]);
+});
+
+test("weekdays are said as people say them", () => {
+  const said = (language: "zh" | "en") => ["1234567", "12345", "67", "135", "3"].map((digits) => weekdaysText((key, args) => textOf(language, key, args), language, digits));
+  expect(said("zh")).toEqual(["每天", "周一至周五", "周六、周日", "周一、周三、周五", "周三"]);
+  expect(said("en")).toEqual(["every day", "Mon–Fri", "Sat, Sun", "Mon, Wed, Fri", "Wed"]);
+  expect([withDay("12345", 6), withDay("12345", 3), withDay("3", 3)]).toEqual(["123456", "1245", "3"]);
 });
 
 test("schools are found by name, post and unit", () => {

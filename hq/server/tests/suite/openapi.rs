@@ -2,7 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use huxue_hq::server::{described_path, openapi, openapi_text, route_table};
 use huxue_hq::staff::StaffRole;
@@ -64,8 +65,56 @@ fn every_operation_says_who_may_and_that_it_fails_with_a_problem() {
 #[test]
 fn the_committed_document_is_this_programs() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dashboard/openapi.json");
-    let committed = std::fs::read_to_string(&file).unwrap_or_default();
+    let committed = fs::read_to_string(&file).unwrap_or_default();
     assert!(committed == openapi_text(), "hq/dashboard/openapi.json is stale: write `huxue-hq openapi` to it");
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
+}
+
+/// The names that a source file gives to schemas: a type's own, what its `#[schema(as = …)]` says, or a line of `words!`.
+fn schemas_of(text: &str) -> Vec<String> {
+    let (mut names, mut described, mut renamed, mut words) = (Vec::new(), false, None, false);
+    for line in text.lines().filter(|line| !line.trim().starts_with("//") && !line.starts_with("use ")) {
+        described |= line.contains("ToSchema");
+        if let Some(name) = line.trim().strip_prefix("#[schema(as = ") {
+            renamed = Some(name.trim_end_matches(")]").to_owned());
+        }
+        let mut told = line.split_whitespace().skip_while(|word| word.starts_with("pub"));
+        match (told.next(), told.next()) {
+            (Some("struct" | "enum"), Some(name)) => {
+                let name: String = name.chars().take_while(|letter| letter.is_alphanumeric()).collect();
+                names.extend(described.then(|| renamed.take().unwrap_or(name)).filter(|name| !name.is_empty()));
+                (described, renamed) = (false, None);
+            }
+            (Some(name), Some("{")) if words => names.push(name.to_owned()),
+            _ => {}
+        }
+        words = line == "words! {" || (words && line != "}");
+    }
+    names
+}
+
+/// utoipa keeps the last of two schemas of one name and says nothing.
+#[test]
+fn no_two_types_of_the_document_share_a_name() {
+    let derived = "#[derive(ToSchema)]\n";
+    let told = format!(
+        "{derived}#[schema(as = Other)]\npub(super) enum One {{}}\n{derived}struct One;\nwords! {{\n    Two {{ A }}\n}}"
+    );
+    assert_eq!(schemas_of(&told), ["Other", "One", "Two"]);
+    let mut known = BTreeSet::new();
+    for file in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+        for name in schemas_of(&fs::read_to_string(&file).unwrap()) {
+            assert!(known.insert(name.clone()), "a second schema {name} in {}", file.display());
+        }
+    }
+    let document = document();
+    let kept = document["components"]["schemas"].as_object().unwrap();
+    let missed: Vec<&String> = kept.keys().filter(|name| !known.contains(*name)).collect();
+    assert_eq!(missed, Vec::<&String>::new(), "schemas whose types were not found");
 }
 
 /// Reads a real answer through the mirror and writes it again.

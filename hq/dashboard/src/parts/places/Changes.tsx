@@ -6,8 +6,8 @@ import { longDay } from "../time";
 import { movedTexts, statusKey, windowTexts } from "./model";
 import { Problems } from "./Problems";
 
-/** Schools that are shown one by one; the rest are counted. */
-const SHOWN = 12;
+/** Schools that are shown at once; the rest are counted, and there for whoever wants to see what they sign. */
+const SHOWN = 3;
 
 /** What would change before it is published: post by post, old → new. */
 export function Changes({ preview }: { preview: ChangePreview }) {
@@ -22,7 +22,14 @@ export function Changes({ preview }: { preview: ChangePreview }) {
       {shown.slice(0, SHOWN).map((school) => (
         <OfSchool key={school.school} change={school} />
       ))}
-      {shown.length > SHOWN && <p className="muted">{text("places.change_more", { n: shown.length - SHOWN })}</p>}
+      {shown.length > SHOWN && (
+        <details className="rest">
+          <summary>{text("places.change_more", { n: shown.length - SHOWN })}</summary>
+          {shown.slice(SHOWN).map((school) => (
+            <OfSchool key={school.school} change={school} />
+          ))}
+        </details>
+      )}
     </section>
   );
 }

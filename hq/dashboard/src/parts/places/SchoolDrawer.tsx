@@ -9,7 +9,7 @@ import { useSettings, useText } from "../settings";
 import { longDay } from "../time";
 import type { Key } from "../../text";
 import { GateDialog } from "./GateDialog";
-import { statusKey, validText, whyText, windowTexts } from "./model";
+import { statusKey, validText, weekdaysText, whyText, windowTexts } from "./model";
 import { PostDialog } from "./PostDialog";
 import { TimetableDialog } from "./TimetableDialog";
 import { Versions } from "./Versions";
@@ -145,6 +145,7 @@ function Days({ school }: { school: School }) {
 
 function Timetable({ school }: { school: School }) {
   const text = useText();
+  const { language } = useSettings();
   if (school.movements.length === 0) return null;
   return (
     <>
@@ -167,7 +168,7 @@ function Timetable({ school }: { school: School }) {
               <td data-label={text("places.row.time")}>
                 {row.start}–{row.end}
               </td>
-              <td data-label={text("places.row.weekdays")}>{row.weekdays}</td>
+              <td data-label={text("places.row.weekdays")}>{weekdaysText(text, language, row.weekdays)}</td>
               <td data-label={text("places.row.valid")}>{validText(text, row)}</td>
             </tr>
           ))}

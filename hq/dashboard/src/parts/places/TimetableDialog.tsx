@@ -5,10 +5,10 @@ import { useState } from "react";
 import { type MovementRow, type School, useChangeTimetable, useTimetablePreview } from "../../data/places";
 import { serverTime } from "../../data/query";
 import { FormProblem } from "../ProofForm";
-import { useText } from "../settings";
-import { civilDay, dayAfter } from "../time";
+import { useSettings, useText } from "../settings";
+import { civilDay, dayAfter, weekdayName } from "../time";
 import { Changes } from "./Changes";
-import { rowsOn } from "./model";
+import { rowsOn, withDay } from "./model";
 import { PublishDialog } from "./PublishDialog";
 
 interface Props {
@@ -87,7 +87,7 @@ function Editor({ school, close, published }: Omit<Props, "open">) {
   );
 }
 
-const COLUMNS = ["label", "start", "end", "weekdays"] as const;
+const TYPED = ["label", "start", "end"] as const;
 
 function Rows({ rows, set, remove }: { rows: MovementRow[]; set: (at: number, part: Partial<MovementRow>) => void; remove: (at: number) => void }) {
   const text = useText();
@@ -97,7 +97,7 @@ function Rows({ rows, set, remove }: { rows: MovementRow[]; set: (at: number, pa
       <thead>
         <tr>
           <th scope="col">{text("places.row.kind")}</th>
-          {COLUMNS.map((column) => (
+          {[...TYPED, "weekdays" as const].map((column) => (
             <th key={column} scope="col">
               {text(`places.row.${column}`)}
             </th>
@@ -119,11 +119,14 @@ function Rows({ rows, set, remove }: { rows: MovementRow[]; set: (at: number, pa
                 options={(["arrive", "leave"] as const).map((kind) => ({ value: kind, label: text(`places.row.${kind}`) }))}
               />
             </td>
-            {COLUMNS.map((column) => (
+            {TYPED.map((column) => (
               <td key={column} data-label={text(`places.row.${column}`)}>
                 <Input aria-label={of(at, text(`places.row.${column}`))} value={row[column]} maxLength={40} onChange={(event) => set(at, { [column]: event.target.value })} />
               </td>
             ))}
+            <td data-label={text("places.row.weekdays")}>
+              <Weekdays digits={row.weekdays} named={(what) => of(at, what)} set={(weekdays) => set(at, { weekdays })} />
+            </td>
             <td>
               <Button size="small" type="text" aria-label={text("places.row.remove", { n: at + 1 })} onClick={() => remove(at)}>
                 <DeleteOutlined aria-hidden />
@@ -133,5 +136,22 @@ function Rows({ rows, set, remove }: { rows: MovementRow[]; set: (at: number, pa
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** Monday to Sunday, each a button. */
+function Weekdays({ digits, named, set }: { digits: string; named: (what: string) => string; set: (digits: string) => void }) {
+  const { language } = useSettings();
+  return (
+    <div className="weekdays">
+      {[1, 2, 3, 4, 5, 6, 7].map((day) => {
+        const chosen = digits.includes(String(day));
+        return (
+          <Button key={day} size="small" type={chosen ? "primary" : "default"} aria-pressed={chosen} aria-label={named(weekdayName(day, language))} onClick={() => set(withDay(digits, day))}>
+            {weekdayName(day, language, "narrow")}
+          </Button>
+        );
+      })}
+    </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { DayShape, MovementRow, SchoolRow, Schools } from "../../data/places";
 import type { Key } from "../../text";
 import type { Text } from "../settings";
-import { clock } from "../time";
+import { clock, weekdayName } from "../time";
 
 export interface Filter {
   q: string;
@@ -52,6 +52,22 @@ export function movedTexts(day: DayShape, other: DayShape): string[] {
   const told = (shape: DayShape) => shape.windows.flatMap((window) => window.movements.map((one) => `${one.label} ${clock(one.start)}–${clock(one.end)}`));
   const others = new Set(told(other));
   return told(day).filter((one) => !others.has(one));
+}
+
+/** `12345` as 周一至周五, `67` as 周六、周日; all seven are every day. */
+export function weekdaysText(text: Text, language: "zh" | "en", digits: string): string {
+  const days = [...digits].map(Number);
+  const [first, last] = [days[0] ?? 0, days.at(-1) ?? 0];
+  if (days.length === 7) return text("places.row.daily");
+  const name = (digit: number) => weekdayName(digit, language);
+  if (days.length > 2 && last - first === days.length - 1) return text("places.row.days", { from: name(first), to: name(last) });
+  return days.map(name).join(text("places.row.and"));
+}
+
+/** The same days with one more or one less, in order; a row without any day is none. */
+export function withDay(digits: string, digit: number): string {
+  const kept = [1, 2, 3, 4, 5, 6, 7].filter((day) => digits.includes(String(day)) !== (day === digit)).join("");
+  return kept || digits;
 }
 
 /** When a row holds, in words. */
