@@ -18,6 +18,7 @@ const start = (...args) =>
     args: ["--no-sandbox", "--lang=zh-CN", ...args],
     env: { ...process.env, LANGUAGE: "zh_CN" },
   });
+/** One for everything but maps, with more arguments where a check needs them. */
 export const launch = (...more) => start("--disable-gpu", ...more);
 /** One that draws maps, without a graphics card. */
 export const launchDrawing = () => start("--enable-unsafe-swiftshader", "--use-gl=angle", "--use-angle=swiftshader");

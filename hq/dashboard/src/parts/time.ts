@@ -49,11 +49,14 @@ export function longDay(day: string, language: "zh" | "en"): string {
   return new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", parts).format(at);
 }
 
-/** 周一 · Mon, or 一 · M; Monday is 1. */
-export function weekdayName(digit: number, language: "zh" | "en", weekday: "short" | "narrow" = "short"): string {
+/** 星期一 · Monday, 周一 · Mon, or 一 · M; Monday is 1. */
+export function weekdayName(digit: number, language: "zh" | "en", weekday: "long" | "short" | "narrow" = "short"): string {
   // The first of January 2024 was a Monday.
   return new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", { timeZone: "UTC", weekday }).format(Date.UTC(2024, 0, digit));
 }
+
+/** Monday to Sunday. */
+export const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 
 /** Milliseconds of a civil time of a civil day: the county keeps one offset all year. */
 export function atClock(day: string, time: string): number {

@@ -3,10 +3,9 @@ import { useState } from "react";
 
 import { type CalendarMonth, type DayChange, useChangeDay, useDayPreview } from "../../data/places";
 import { serverTime } from "../../data/query";
-import type { Key } from "../../text";
 import { LookThenSign } from "../places/LookThenSign";
-import { useText } from "../settings";
-import { civilDay } from "../time";
+import { useSettings, useText } from "../settings";
+import { WEEKDAYS, civilDay, weekdayName } from "../time";
 
 export interface DayEdit {
   day: string;
@@ -68,6 +67,7 @@ interface FieldProps {
 
 function Fields({ edit, data, look, touched, busy }: FieldProps) {
   const text = useText();
+  const { language } = useSettings();
   const [form] = Form.useForm<Typed>();
   const [today] = useState(() => civilDay(serverTime(Date.now())));
   const kind = Form.useWatch("kind", form);
@@ -101,7 +101,7 @@ function Fields({ edit, data, look, touched, busy }: FieldProps) {
             <Select
               options={[
                 { value: "", label: text("calendar.form_own") },
-                ...["1", "2", "3", "4", "5", "6", "7"].map((digit) => ({ value: digit, label: text(`calendar.digit.${digit}` as Key) })),
+                ...WEEKDAYS.map((digit) => ({ value: String(digit), label: weekdayName(digit, language, "long") })),
               ]}
             />
           </Form.Item>

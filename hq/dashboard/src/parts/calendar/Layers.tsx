@@ -2,11 +2,10 @@ import { Button } from "antd";
 import { useMemo } from "react";
 
 import type { CalendarMonth, LayerRow } from "../../data/places";
-import type { Key } from "../../text";
 import { type Column, DataTable } from "../DataTable";
 import { useAddress } from "../search";
 import { useSettings, useText } from "../settings";
-import { longDay } from "../time";
+import { longDay, weekdayName } from "../time";
 
 /** The month's rows of every layer, the terms, and where the national calendar comes from. */
 export function Layers({ data, remove }: { data: CalendarMonth; remove?: (row: LayerRow) => void }) {
@@ -31,7 +30,7 @@ export function Layers({ data, remove }: { data: CalendarMonth; remove?: (row: L
         cell: (row) => (
           <>
             {text(`calendar.kind.${row.kind}`)}
-            {row.runs_as != null && <span className="muted"> {text("calendar.runs_as", { digit: text(`calendar.digit.${row.runs_as}` as Key) })}</span>}
+            {row.runs_as != null && <span className="muted"> {text("calendar.runs_as", { day: weekdayName(row.runs_as, language, "long") })}</span>}
             {row.standing != null && <span className="muted small"> {text(`calendar.standing.${row.standing}`)}</span>}
           </>
         ),

@@ -1,7 +1,6 @@
 import type { CalendarDay, CalendarMonth } from "../../data/places";
-import type { Key } from "../../text";
 import { useSettings, useText } from "../settings";
-import { longDay } from "../time";
+import { WEEKDAYS, longDay, weekdayName } from "../time";
 import { whyText } from "../places/model";
 import { toneOf, weeksOf } from "./model";
 
@@ -15,14 +14,15 @@ interface Props {
 /** A month as a sheet of weeks. */
 export function Month({ data, one, choose }: Props) {
   const text = useText();
+  const { language } = useSettings();
   return (
     <table className="month">
       <caption className="unseen">{`${text("calendar.month")} ${data.month.slice(0, 7)}`}</caption>
       <thead>
         <tr>
-          {[1, 2, 3, 4, 5, 6, 7].map((digit) => (
+          {WEEKDAYS.map((digit) => (
             <th key={digit} scope="col">
-              {text(`calendar.digit.${digit}` as Key)}
+              {weekdayName(digit, language, "narrow")}
             </th>
           ))}
         </tr>
@@ -64,7 +64,7 @@ function Cell({ day, one, choose }: { day: CalendarDay } & Omit<Props, "data">) 
       {(["open", "closed", "provisional"] as const).map(
         (kind) => day[kind] > 0 && <span key={kind}>{one ? text(`calendar.${kind}_one`) : text(`calendar.${kind}`, { n: day[kind] })}</span>,
       )}
-      {day.runs_as != null && <span>{text("calendar.runs_as", { digit: text(`calendar.digit.${day.runs_as}` as Key) })}</span>}
+      {day.runs_as != null && <span>{text("calendar.runs_as", { day: weekdayName(day.runs_as, language, "long") })}</span>}
       {day.reason && <span className="month-reason">{whyText(text, day.reason)}</span>}
     </span>
   );

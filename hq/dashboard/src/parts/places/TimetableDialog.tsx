@@ -6,7 +6,7 @@ import { type MovementRow, type School, useChangeTimetable, useTimetablePreview 
 import { serverTime } from "../../data/query";
 import { FormProblem } from "../ProofForm";
 import { useSettings, useText } from "../settings";
-import { civilDay, dayAfter, weekdayName } from "../time";
+import { WEEKDAYS, civilDay, dayAfter, weekdayName } from "../time";
 import { Changes } from "./Changes";
 import { rowsOn, withDay } from "./model";
 import { PublishDialog } from "./PublishDialog";
@@ -144,7 +144,7 @@ function Weekdays({ digits, named, set }: { digits: string; named: (what: string
   const { language } = useSettings();
   return (
     <div className="weekdays">
-      {[1, 2, 3, 4, 5, 6, 7].map((day) => {
+      {WEEKDAYS.map((day) => {
         const chosen = digits.includes(String(day));
         return (
           <Button key={day} size="small" type={chosen ? "primary" : "default"} aria-pressed={chosen} aria-label={named(weekdayName(day, language))} onClick={() => set(withDay(digits, day))}>

@@ -1,7 +1,7 @@
 import type { DayShape, MovementRow, SchoolRow, Schools } from "../../data/places";
 import type { Key } from "../../text";
 import type { Text } from "../settings";
-import { clock, weekdayName } from "../time";
+import { WEEKDAYS, clock, weekdayName } from "../time";
 
 export interface Filter {
   q: string;
@@ -66,7 +66,7 @@ export function weekdaysText(text: Text, language: "zh" | "en", digits: string):
 
 /** The same days with one more or one less, in order; a row without any day is none. */
 export function withDay(digits: string, digit: number): string {
-  const kept = [1, 2, 3, 4, 5, 6, 7].filter((day) => digits.includes(String(day)) !== (day === digit)).join("");
+  const kept = WEEKDAYS.filter((day) => digits.includes(String(day)) !== (day === digit)).join("");
   return kept || digits;
 }
 
